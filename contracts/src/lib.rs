@@ -1,0 +1,51 @@
+//! What two regions agree on: document kinds, identity, coded values, rules and reasons.
+//!
+//! Layout, in the order a reader meets the words:
+//! [`kind`] what a document is · [`envelope`] who sends it, to whom, about which case · [`document`] the
+//! canonical message · [`referral`] its contents · [`identity`] persons, units, organisations ·
+//! [`coded`] coded values · [`rule`] and [`mod@rules`] what must hold · [`violation`] one broken rule ·
+//! [`mod@validate`] the only way to a [`Valid`] document · [`reason`] every way a message can be refused ·
+//! [`json`] documents as text · [`schema`] the published JSON Schemas.
+//!
+//! Deliberately absent: wire formats, input and output, clocks, logging.
+
+mod check;
+mod redact;
+
+pub mod kind;
+
+pub mod envelope;
+
+pub mod document;
+
+pub mod referral;
+
+pub mod identity;
+
+pub mod coded;
+
+pub mod time;
+
+pub mod rule;
+
+pub mod rules;
+
+pub mod violation;
+
+pub mod validate;
+
+pub mod reason;
+
+pub mod json;
+
+pub mod schema;
+
+pub use coded::CodedValue;
+pub use document::{Content, Document, Origin};
+pub use envelope::{Action, Envelope, Party};
+pub use identity::{HsaId, PersonId};
+pub use kind::{Kind, Version};
+pub use reason::Reason;
+pub use rule::{Rule, Severity};
+pub use validate::{Profile, Refused, Valid, validate};
+pub use violation::Violation;

@@ -1,0 +1,129 @@
+//! The published JSON Schema of each kind, generated from the types. It says what a schema can say;
+//! the rest is in [`mod@crate::rules`]. What is committed is compared with this by a test.
+
+use std::sync::LazyLock;
+
+use schemars::generate::{SchemaGenerator, SchemaSettings};
+use serde_json::{Map, Value, json};
+
+use crate::referral::{Confirmation, Outcome, Request};
+use crate::{Envelope, Kind};
+
+/// The JSON Schema (2020-12) of documents of a kind.
+#[must_use]
+pub fn of(kind: Kind) -> &'static Value {
+    static REQUEST: LazyLock<Value> = LazyLock::new(|| generate(Kind::ReferralRequest));
+    static CONFIRMATION: LazyLock<Value> = LazyLock::new(|| generate(Kind::ReferralConfirmation));
+    static OUTCOME: LazyLock<Value> = LazyLock::new(|| generate(Kind::ReferralOutcome));
+    match kind {
+        Kind::ReferralRequest => &REQUEST,
+        Kind::ReferralConfirmation => &CONFIRMATION,
+        Kind::ReferralOutcome => &OUTCOME,
+    }
+}
+
+fn generate(kind: Kind) -> Value {
+    let mut generator = SchemaSettings::draft2020_12().into_generator();
+    let envelope = generator.subschema_for::<Envelope>().to_value();
+    let content = match kind {
+        Kind::ReferralRequest => generator.subschema_for::<Request>(),
+        Kind::ReferralConfirmation => generator.subschema_for::<Confirmation>(),
+        Kind::ReferralOutcome => generator.subschema_for::<Outcome>(),
+    };
+    let title = match kind {
+        Kind::ReferralRequest => "Referral request / Remiss",
+        Kind::ReferralConfirmation => "Referral confirmation / Remissbekräftelse",
+        Kind::ReferralOutcome => "Referral outcome / Remissvar",
+    };
+    let mut schema = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": format!("urn:vardbrygga:contract:{kind}:{}", kind.version()),
+        "title": title,
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["envelope", kind.content_name()],
+        "properties": { "envelope": envelope, kind.content_name(): content.to_value() },
+        "$defs": definitions(&mut generator, kind),
+    });
+    tidy(&mut schema);
+    schema
+}
+
+/// The definitions, with the envelope's kind and version fixed.
+fn definitions(generator: &mut SchemaGenerator, kind: Kind) -> Map<String, Value> {
+    let mut definitions = generator.take_definitions(true);
+    for (definition, field, only) in [
+        ("Kind", "/properties/kind", kind.name()),
+        ("Version", "/properties/version", kind.version().name()),
+    ] {
+        let _ = definitions.remove(definition);
+        let envelope = definitions.get_mut("Envelope");
+        let place = envelope.and_then(|envelope| envelope.pointer_mut(field)?.as_object_mut());
+        if let Some(place) = place {
+            let _ = place.remove("$ref");
+            place.extend([
+                ("type".to_owned(), "string".into()),
+                ("const".to_owned(), only.into()),
+            ]);
+        }
+    }
+    definitions.sort_keys();
+    definitions
+}
+
+/// Takes out what a reader of a contract has no use for: nulls, defaults, and formats that are Rust's.
+fn tidy(schema: &mut Value) {
+    match schema {
+        Value::Object(object) => {
+            let _ = object.remove("default");
+            if object.get("format").is_some_and(|format| format == "uint64") {
+                let _ = object.remove("format");
+            }
+            never_null(object);
+            say_what_is_required(object);
+            object.values_mut().for_each(tidy);
+        }
+        Value::Array(items) => items.iter_mut().for_each(tidy),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// Every field is optional in the types, so that a document that lacks one can be held; fields that the
+/// contract requires are marked there.
+fn say_what_is_required(object: &mut Map<String, Value>) {
+    let Some(Value::Object(properties)) = object.get_mut("properties") else {
+        return;
+    };
+    let mut required: Vec<Value> = Vec::new();
+    for (name, property) in properties.iter_mut() {
+        let marked = property
+            .as_object_mut()
+            .and_then(|property| property.remove("x-required"));
+        if marked.is_some() {
+            required.push(name.as_str().into());
+        }
+    }
+    if !required.is_empty() {
+        let _ = object.insert("required".to_owned(), required.into());
+    }
+}
+
+/// A field that may be left out is left out; it is never null.
+fn never_null(object: &mut Map<String, Value>) {
+    if let Some(Value::Array(types)) = object.get_mut("type") {
+        types.retain(|one| one != "null");
+        if let [only] = types.as_slice() {
+            let only = only.clone();
+            let _ = object.insert("type".to_owned(), only);
+        }
+    }
+    let Some(Value::Array(choices)) = object.get_mut("anyOf") else {
+        return;
+    };
+    choices.retain(|choice| choice.get("type").is_none_or(|one| one != "null"));
+    if let [Value::Object(only)] = choices.as_slice() {
+        let only = only.clone();
+        let _ = object.remove("anyOf");
+        object.extend(only);
+    }
+}
