@@ -1,0 +1,26 @@
+//! The rules of this adapter, as data: which messages it reads, and what it says when it reads around a
+//! deviation. The wire's own rules are in `wire/hl7v2`.
+
+contracts::rules! {
+    /// The rules of the adapter, in order of id.
+    pub(super) RULES {
+        MIL_001 "MIL-001" Error: "MSH-9 must be an event that is read: REF^I12, REF^I13, RRI^I12, RRI^I13, RRI^I14" / "MSH-9 måste vara en händelse som läses: REF^I12, REF^I13, RRI^I12, RRI^I13, RRI^I14" @ "message catalogue 3";
+        MIL_002 "MIL-002" Error: "MSH-12 must be a version from 2.3 to 2.8" / "MSH-12 måste vara en version från 2.3 till 2.8" @ "HL7 2.5.1 section 2.15.9.12";
+        MIL_003 "MIL-003" Error: "MSH-11 must be the processing id that this system is set up for" / "MSH-11 måste vara det processing id som systemet är uppsatt för" @ "HL7 2.5.1 section 2.15.9.11";
+        MIL_004 "MIL-004" Error: "a referrer cannot cancel a referral: e-remiss 2.2 has no such message; call the receiving unit" / "en remittent kan inte återkalla en remiss: e-remiss 2.2 saknar ett sådant meddelande; ring mottagande enhet" @ "TKB 5.3, facts 1.7";
+        MIL_005 "MIL-005" Error: "the status of a referral cannot be asked for: e-remiss 2.2 has no such message" / "status för en remiss kan inte efterfrågas: e-remiss 2.2 saknar ett sådant meddelande" @ "TKB, facts 1.1";
+        MIL_006 "MIL-006" Warning: "MSH-9.3 must be the structure of the event" / "MSH-9.3 måste vara händelsens struktur" @ "HL7 2.5.1 table 0354";
+        MIL_007 "MIL-007" Warning: "the header must have a time, a control id, a processing id and a version" / "huvudet måste ha tid, meddelande-id, processing id och version" @ "HL7 2.5.1 section 2.15.9";
+        MIL_008 "MIL-008" Warning: "there must be an RF1 segment" / "det måste finnas ett RF1-segment" @ "HL7 2.5.1 section 11.3";
+        MIL_009 "MIL-009" Warning: "a code must be one of its table; it was read by its meaning" / "en kod måste finnas i sin tabell; den lästes efter sin innebörd" @ "HL7 2.5.1 section 11.6.1";
+        MIL_010 "MIL-010" Warning: "the value was not given; it was taken from elsewhere in the message" / "värdet saknades; det togs från annan plats i meddelandet" @ "adapter README, Inferred values";
+        MIL_011 "MIL-011" Warning: "the contract has no place for what stands there; it is not carried" / "kontraktet har ingen plats för innehållet; det förs inte vidare" @ "message catalogue 3";
+        MIL_012 "MIL-012" Error: "the value must be one that can be read" / "värdet måste gå att läsa" @ "HL7 2.5.1 section 2.A";
+        MIL_013 "MIL-013" Warning: "a value that cannot be read, and that the contract can do without, is left out" / "ett värde som är valfritt i kontraktet och inte kan läsas utelämnas" @ "HL7 2.5.1 section 2.A";
+        MIL_014 "MIL-014" Error: "the protection of the patient's identity must be a code that the profile knows" / "skyddet av patientens identitet måste anges med en kod som profilen känner till" @ "HL7 2.5.1 table 0099, facts 1.11";
+        MIL_015 "MIL-015" Error: "the profile forbids leaving this out, and HL7 v2 has no place for it" / "profilen förbjuder att detta utelämnas, och HL7 v2 har ingen plats för det" @ "architecture 7";
+        MIL_016 "MIL-016" Warning: "an identifier stands where a name is expected" / "en identitet står där ett namn väntas" @ "HL7 2.5.1 section 11.6.3.2";
+        MIL_017 "MIL-017" Error: "a code system must be an OID or a name that the profile knows, and an assigning authority likewise" / "ett kodsystem måste vara en OID eller ett namn som profilen känner till, liksom en utfärdare av identiteter" @ "HL7 2.5.1 table 0396";
+        MIL_018 "MIL-018" Error: "a change of payment (AB) must say the payment commitment, and HL7 v2 has no place for it" / "en ändring av betalningsansvar (AB) måste ange betalningsförbindelsen, och HL7 v2 har ingen plats för den" @ "TKB 6.1.2: paymentCommitment";
+    }
+}
