@@ -1,0 +1,165 @@
+//! `[bus]`: where messages wait.
+
+use std::path::{Path, PathBuf};
+
+use schemars::JsonSchema;
+use secrecy::SecretString;
+
+use super::address::AmqpUrl;
+use super::findings::Claim;
+use super::keys::Keys;
+use super::quantity::{Duration, Size};
+use super::secret::{self, PASSWORD};
+use super::tls::ClientTls;
+
+/// `[bus]`: where messages wait, and how much of them is held in memory.
+#[derive(Clone, Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Bus {
+    /// Which bus.
+    #[schemars(flatten)]
+    pub kind: BusKind,
+    /// Messages one consumer may hold un-acknowledged: 1 to 10000. Fewer than 100 cost throughput.
+    /// Default: 250.
+    #[schemars(default = "prefetch", range(min = 1, max = 10_000))]
+    pub prefetch: u16,
+    /// Bytes of messages one consumer may hold un-acknowledged, from `"64KiB"` to `"4GiB"`; one message is
+    /// always given. Default: `"32MiB"`.
+    #[schemars(default = "prefetch_bytes")]
+    pub prefetch_bytes: Size,
+}
+
+/// Which bus; chosen by `kind`, by default `"embedded"`.
+#[derive(Clone, Debug, JsonSchema)]
+#[schemars(tag = "kind", rename_all = "snake_case")]
+pub enum BusKind {
+    /// A directory on the local disk; no server to install.
+    Embedded(EmbeddedBus),
+    /// RabbitMQ.
+    Amqp(Box<AmqpBus>),
+}
+
+/// `kind = "embedded"`.
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
+pub struct EmbeddedBus {
+    /// Directory of the bus, for it alone. Default: `bus` in `gateway.data_dir`.
+    #[schemars(with = "Option<PathBuf>")]
+    pub path: PathBuf,
+    /// Size on the disk at which publishes are refused, from `"16MiB"` to `"16TiB"`. Default: `"10GiB"`.
+    #[schemars(default = "max_bytes")]
+    pub max_bytes: Size,
+}
+
+/// `kind = "amqp"`.
+#[derive(Clone, Debug, JsonSchema)]
+pub struct AmqpBus {
+    /// Where RabbitMQ is, `"amqps://broker.example.org:5671/vhost"`; no user or password in it. Required.
+    pub url: AmqpUrl,
+    /// User. Required.
+    pub username: String,
+    /// The password. Required.
+    #[schemars(flatten, schema_with = "secret::password_schema")]
+    pub password: SecretString,
+    /// Certificates. Default: the roots of the machine, no certificate of one's own.
+    #[schemars(default)]
+    pub tls: ClientTls,
+    /// Silence after which the connection counts as lost: `"1s"` to `"2m"`. Default: `"4s"`.
+    #[schemars(default = "heartbeat")]
+    pub heartbeat: Duration,
+    /// Time to wait for a publisher confirm: `"1s"` to `"5m"`. Default: `"10s"`.
+    #[schemars(default = "confirm_timeout")]
+    pub confirm_timeout: Duration,
+}
+
+const fn prefetch() -> u16 {
+    250
+}
+
+const fn prefetch_bytes() -> Size {
+    Size::mebibytes(32)
+}
+
+const fn max_bytes() -> Size {
+    Size::gibibytes(10)
+}
+
+const fn heartbeat() -> Duration {
+    Duration::seconds(4)
+}
+
+const fn confirm_timeout() -> Duration {
+    Duration::seconds(10)
+}
+
+impl Bus {
+    pub(super) fn read(mut keys: Keys<'_>, data_dir: &Path) -> Option<Self> {
+        let prefetch = keys.whole("prefetch", 1..=10_000).unwrap_or_else(prefetch);
+        let limits = Size::kibibytes(64)..=Size::gibibytes(4);
+        let prefetch_bytes = keys
+            .within("prefetch_bytes", limits)
+            .unwrap_or_else(prefetch_bytes);
+        let kind = match keys.choice("kind", "embedded", &["embedded", "amqp"]) {
+            Some("amqp") => AmqpBus::read(&mut keys).map(|amqp| BusKind::Amqp(Box::new(amqp))),
+            Some(_) => Some(BusKind::Embedded(EmbeddedBus::read(&mut keys, data_dir))),
+            None => None,
+        };
+        Some(Self {
+            kind: kind?,
+            prefetch,
+            prefetch_bytes,
+        })
+    }
+}
+
+impl EmbeddedBus {
+    fn read(keys: &mut Keys<'_>, data_dir: &Path) -> Self {
+        let path = keys.get("path").unwrap_or_else(|| data_dir.join("bus"));
+        claim_path(keys, &path);
+        let limits = Size::mebibytes(16)..=Size::gibibytes(16 * 1024);
+        Self {
+            path,
+            max_bytes: keys.within("max_bytes", limits).unwrap_or_else(max_bytes),
+        }
+    }
+}
+
+/// Claims the file or directory of a table, so that no other table has the same.
+pub(super) fn claim_path(keys: &Keys<'_>, path: &Path) {
+    keys.findings.claim(Claim {
+        what: "a place on the disk",
+        which: path.display().to_string(),
+        place: keys.place_of("path"),
+    });
+}
+
+impl AmqpBus {
+    fn read(keys: &mut Keys<'_>) -> Option<Self> {
+        let url: Option<AmqpUrl> = keys.require("url");
+        let username = keys.require("username");
+        let password = PASSWORD.require(keys);
+        let has_tls = keys.has("tls");
+        let tls = ClientTls::read(keys);
+        if let Some(url) = url.as_ref().filter(|url| !url.is_encrypted()) {
+            if has_tls {
+                keys.fault("url", "a URL that begins with `amqps:`, since `tls` is given");
+            } else if !url.is_loopback() {
+                keys.warn(
+                    "url",
+                    "messages and the password cross the network in clear; use `amqps:`",
+                );
+            }
+        }
+        let heartbeat_limits = Duration::seconds(1)..=Duration::seconds(120);
+        let heartbeat = keys.within("heartbeat", heartbeat_limits);
+        let confirm_limits = Duration::seconds(1)..=Duration::seconds(300);
+        let confirm_timeout = keys.within("confirm_timeout", confirm_limits);
+        Some(Self {
+            url: url?,
+            username: username?,
+            password: password?,
+            tls: tls.unwrap_or_default(),
+            heartbeat: heartbeat.unwrap_or_else(self::heartbeat),
+            confirm_timeout: confirm_timeout.unwrap_or_else(self::confirm_timeout),
+        })
+    }
+}

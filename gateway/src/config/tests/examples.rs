@@ -1,0 +1,53 @@
+//! The example configs load as they stand.
+
+use std::path::Path;
+
+use super::super::{Admin, BusKind, Config, StoreKind, read};
+use super::{Pretend, parse};
+
+const ONE_REGION: &str = include_str!("../../../examples/one-region.toml");
+const TWO_REGIONS: &str = include_str!("../../../examples/two-regions.toml");
+
+#[test]
+fn one_region_on_the_embedded_bus_loads_without_a_warning() {
+    let (config, warnings) = Config::parse(ONE_REGION, "one-region.toml").unwrap();
+    assert!(matches!(config.bus.kind, BusKind::Embedded(_)));
+    assert_eq!(config.admin.listen, Admin::default().listen);
+    assert_eq!(warnings, []);
+}
+
+#[test]
+fn two_regions_on_rabbitmq_load_with_their_secrets_mounted() {
+    let world = Pretend {
+        files: [
+            ("/run/secrets/vardbrygga-admin-token", "0123456789abcdef0123"),
+            ("/run/secrets/vardbrygga-amqp-password", "correct horse"),
+            ("/etc/vardbrygga/tls/tls.crt", ""),
+            ("/etc/vardbrygga/tls/tls.key", ""),
+            ("/etc/vardbrygga/tls/regional-ca.crt", ""),
+        ]
+        .into(),
+        ..Pretend::default()
+    };
+    let (config, warnings) = parse(TWO_REGIONS, &world).unwrap();
+    assert!(matches!(config.bus.kind, BusKind::Amqp(_)));
+    assert_eq!(config.systems.len(), 3);
+    assert_eq!(warnings, []);
+}
+
+#[test]
+fn the_store_of_a_config_is_found_where_its_secrets_are_not() {
+    let StoreKind::Sqlite(store) = read::store(TWO_REGIONS, "two-regions.toml").unwrap().kind;
+    assert_eq!(store.path, Path::new("/var/lib/vardbrygga/store.db"));
+    let wrong = "[gateway]\ndata_dir = 1\n[store]\npth = \"/x\"\n[anything]\nelse = true\n";
+    let errors = read::store(wrong, "wrong.toml").unwrap_err();
+    let paths: Vec<&str> = errors.iter().map(|error| error.path.as_str()).collect();
+    assert_eq!(paths, ["gateway.data_dir", "store.pth"]);
+}
+
+#[test]
+fn a_config_can_be_checked_where_its_secrets_are_not() {
+    assert_eq!(Config::check(TWO_REGIONS, "two-regions.toml"), Ok(Vec::new()));
+    let missing = Config::parse(TWO_REGIONS, "two-regions.toml").unwrap_err();
+    assert_eq!(missing.len(), 9, "{missing:#?}");
+}
