@@ -1,0 +1,111 @@
+//! The journal and the deduplication window as tables.
+
+use contracts::Reason;
+use jiff::Timestamp;
+use rusqlite::{Connection, Row, named_params, params};
+
+use super::row::{self, listed, unlisted};
+use crate::store::{JournalEntry, JournalRow, Seen, State};
+use crate::system::SystemName;
+
+const RECORD: &str = "
+    INSERT INTO journal (source, message_id, destination, case_id, kind, state, reason, attempts,
+                         first_at, at, left_out)
+    VALUES (:source, :message_id, :destination, :case_id, :kind, :state, :reason, :attempts,
+            :at, :at, :left_out)
+    ON CONFLICT (source, message_id, destination) DO UPDATE SET
+        case_id  = coalesce(excluded.case_id, case_id),
+        kind     = coalesce(excluded.kind, kind),
+        state    = excluded.state,
+        reason   = excluded.reason,
+        attempts = excluded.attempts,
+        at       = excluded.at,
+        left_out = iif(excluded.left_out = '[]', left_out, excluded.left_out)
+    WHERE state <> 'delivered' AND excluded.state <> 'duplicate' AND excluded.at >= at";
+
+const REMEMBER: &str = "
+    INSERT INTO seen (digest, at) VALUES (?1, ?2)
+    ON CONFLICT (digest) DO UPDATE SET at = max(at, excluded.at)";
+
+/// Writes what happened to a message.
+pub(super) fn record(connection: &Connection, entry: &JournalEntry) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare_cached(RECORD)?;
+    let _rows = statement.execute(named_params! {
+        ":source": entry.source.as_str(),
+        ":message_id": entry.message_id,
+        ":destination": row::destination(entry.destination.as_ref()),
+        ":case_id": entry.case_id,
+        ":kind": entry.kind,
+        ":state": entry.state.name(),
+        ":reason": entry.reason.map(Reason::code),
+        ":attempts": entry.attempts,
+        ":at": entry.at.as_microsecond(),
+        ":left_out": listed(&entry.left_out),
+    })?;
+    Ok(())
+}
+
+/// Writes that a message has passed a stage.
+pub(super) fn remember(connection: &Connection, seen: &Seen) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare_cached(REMEMBER)?;
+    let _rows = statement.execute(params![seen.digest, seen.at.as_microsecond()])?;
+    Ok(())
+}
+
+/// The rows of a message.
+pub(super) fn rows(
+    connection: &Connection,
+    source: &SystemName,
+    message_id: &str,
+) -> rusqlite::Result<Vec<JournalRow>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT destination, case_id, kind, state, reason, attempts, first_at, at, left_out
+         FROM journal WHERE source = ?1 AND message_id = ?2 ORDER BY first_at, destination",
+    )?;
+    let rows = statement.query_map(params![source.as_str(), message_id], |row| {
+        journal_row(row, source, message_id)
+    })?;
+    rows.collect()
+}
+
+fn journal_row(row: &Row<'_>, source: &SystemName, message_id: &str) -> rusqlite::Result<JournalRow> {
+    let state = row::text_as(row, "state", State::from_name)?;
+    let reason: Option<String> = row.get("reason")?;
+    let entry = JournalEntry {
+        source: source.clone(),
+        message_id: message_id.to_owned(),
+        destination: row::read_destination(row)?,
+        case_id: row.get("case_id")?,
+        kind: row.get("kind")?,
+        state,
+        reason: reason.as_deref().and_then(Reason::from_code),
+        attempts: row.get("attempts")?,
+        at: row::time(row, "at")?,
+        left_out: unlisted(row, "left_out")?,
+    };
+    Ok(JournalRow {
+        entry,
+        first_at: row::time(row, "first_at")?,
+    })
+}
+
+/// What was remembered since, oldest first, at most so many newest ones.
+pub(super) fn remembered(
+    connection: &Connection,
+    since: Timestamp,
+    limit: usize,
+) -> rusqlite::Result<Vec<Seen>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT digest, at FROM seen WHERE at >= ?1 ORDER BY at DESC, digest DESC LIMIT ?2",
+    )?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = statement.query_map(params![since.as_microsecond(), limit], |row| {
+        Ok(Seen {
+            digest: row.get("digest")?,
+            at: row::time(row, "at")?,
+        })
+    })?;
+    let mut seen: Vec<Seen> = rows.collect::<rusqlite::Result<_>>()?;
+    seen.reverse();
+    Ok(seen)
+}
