@@ -1,0 +1,105 @@
+//! One attempt: send the bytes, read the reply, and say what a failure is about. Decides nothing.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Instant;
+
+use adapters::{Answer, ReplyUnreadable};
+use bytes::Bytes;
+use contracts::Reason;
+
+use super::Delivery;
+use crate::message::{Class, Taken, Undelivered};
+use crate::transport::{Outgoing, Reply, SendFailure};
+
+impl Delivery {
+    /// Sends once.
+    ///
+    /// # Errors
+    /// [`Undelivered`] with the class that retry decides by.
+    pub(super) async fn attempt(&self, taken: &Taken) -> Result<(), Undelivered> {
+        let start = Instant::now();
+        let action = self.system.adapter.action(&taken.message.body);
+        let sent = self.target.send(&outgoing(taken, action)).await;
+        self.metrics.stage("send", start.elapsed());
+        match sent {
+            Ok(Reply::Taken) => Ok(()),
+            Ok(Reply::Native(reply)) => self.read(taken, &reply),
+            Err(failure) => Err(self.explain(taken, failure)),
+        }
+    }
+
+    fn read(&self, taken: &Taken, reply: &[u8]) -> Result<(), Undelivered> {
+        // A fault of ours on one reply must cost that message and nothing else.
+        let read = || self.system.adapter.read_reply(&taken.message.body, reply);
+        match catch_unwind(AssertUnwindSafe(read)) {
+            Ok(Ok(answer)) => judge(answer),
+            Err(_) => Err(failed(
+                Class::Permanent,
+                Reason::InternalFault,
+                "reading the reply failed".to_owned(),
+            )),
+            Ok(Err(ReplyUnreadable { expected })) => {
+                // Whatever this reply belongs to, the next one on the same connection cannot be trusted either.
+                self.target.distrust();
+                Err(failed(
+                    Class::Transient,
+                    Reason::ReplyUnreadable,
+                    format!("reply unreadable: expected {expected}"),
+                ))
+            }
+        }
+    }
+
+    /// The transport's word, unless the adapter can read a better one from the body.
+    fn explain(&self, taken: &Taken, failure: SendFailure) -> Undelivered {
+        match failure {
+            SendFailure::Unavailable { cause, after } => Undelivered {
+                after,
+                ..failed(Class::Unavailable, Reason::AttemptsUsedUp, cause)
+            },
+            SendFailure::Failed { code, after, body } => {
+                let own = failed(Class::Transient, Reason::AttemptsUsedUp, code);
+                Undelivered {
+                    after,
+                    ..self.better(taken, body, own)
+                }
+            }
+            SendFailure::Refused { code, body } => {
+                self.better(taken, body, failed(Class::Permanent, Reason::TargetRefused, code))
+            }
+        }
+    }
+
+    fn better(&self, taken: &Taken, body: Option<Bytes>, own: Undelivered) -> Undelivered {
+        let answer = body.and_then(|body| self.system.adapter.read_reply(&taken.message.body, &body).ok());
+        // A body that says "accepted" under a status that says "failed" is not believed.
+        answer.and_then(|answer| judge(answer).err()).unwrap_or(own)
+    }
+}
+
+fn judge(answer: Answer) -> Result<(), Undelivered> {
+    match answer {
+        Answer::Accepted | Answer::Committed => Ok(()),
+        Answer::Refused { reason, code } => Err(failed(Class::Permanent, reason, code)),
+        Answer::Failed { code } => Err(failed(Class::Transient, Reason::AttemptsUsedUp, code)),
+    }
+}
+
+fn failed(class: Class, reason: Reason, code: String) -> Undelivered {
+    Undelivered {
+        class,
+        reason,
+        code,
+        after: None,
+    }
+}
+
+fn outgoing(taken: &Taken, action: Option<String>) -> Outgoing {
+    Outgoing {
+        body: taken.message.body.clone(),
+        content_type: taken.message.properties.content_type.clone(),
+        message_id: taken.identity.message_id.clone(),
+        action,
+        traceparent: taken.message.properties.traceparent.clone(),
+    }
+}

@@ -1,0 +1,56 @@
+//! A routed document to wire-ready messages, one for each destination, by its adapter. Pure.
+
+use std::time::Instant;
+
+use bytes::Bytes;
+
+use super::Intake;
+use crate::bus::{BusMessage, Properties};
+use crate::message::{Encoded, HandOver, Identity, Received, Refusal, Routed};
+
+/// Writes the document for each destination. One that cannot be written refuses the whole message, so that
+/// a source is never told "accepted" when one receiver will not get it.
+///
+/// # Errors
+/// [`Refusal`] when a format cannot say what the document says.
+pub(super) fn encode(routed: Routed, received: &Received, intake: &Intake) -> Result<Encoded, Refusal> {
+    let start = Instant::now();
+    let identity = Identity::of(&routed.document).unwrap_or_else(|| Identity::of_bytes(&received.body));
+    let mut hand_overs = Vec::with_capacity(routed.destinations.len());
+    for destination in &routed.destinations {
+        let encoded = destination
+            .adapter
+            .encode(&routed.document)
+            .map_err(|failure| Refusal::unread(failure.reason, failure.violations).of(&routed.document))?;
+        hand_overs.push(HandOver {
+            destination: destination.name.clone(),
+            message: BusMessage {
+                body: Bytes::from(encoded.body),
+                properties: properties(&identity, encoded.content_type, received, intake),
+            },
+            left_out: encoded.left_out,
+        });
+    }
+    intake.metrics.stage("encode", start.elapsed());
+    Ok(Encoded {
+        identity,
+        hand_overs,
+        warnings: routed.document.warnings().to_vec(),
+    })
+}
+
+fn properties(identity: &Identity, content_type: &str, received: &Received, intake: &Intake) -> Properties {
+    Properties {
+        message_id: Some(identity.message_id.clone()),
+        case_id: identity.case_id.clone(),
+        kind: identity.kind.clone(),
+        content_type: Some(content_type.to_owned()),
+        timestamp: Some(received.first_received),
+        app_id: Some(intake.gateway.clone()),
+        source: Some(received.system.name.to_string()),
+        attempt: 0,
+        first_received: Some(received.first_received),
+        hops: received.properties.hops.saturating_add(1),
+        traceparent: received.properties.traceparent.clone(),
+    }
+}

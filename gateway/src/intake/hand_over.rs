@@ -1,0 +1,117 @@
+//! Wire-ready messages to their destinations' queues, each confirmed by the bus before intake is settled.
+//! A message of a case waits until the one before it is confirmed; that alone keeps order when a confirm
+//! fails while later ones pass.
+
+use std::time::{Duration, Instant};
+
+use backon::{BackoffBuilder, ExponentialBuilder};
+use jiff::Timestamp;
+
+use super::Intake;
+use crate::bus::{PublishError, QueueName};
+use crate::duplicates;
+use crate::lanes::Turn;
+use crate::message::{Encoded, HandOver, HandedOver, InFlight, Received, Refusal};
+
+/// Why a message was not handed over.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// Refused by one of the pure stages.
+    Refused(Refusal),
+    /// The bus did not confirm, or the gateway stops.
+    Unavailable,
+}
+
+impl Intake {
+    /// Takes a place in the lane of the message's case.
+    pub(super) fn lane(&self, received: &Received, encoded: &Encoded) -> Option<Turn> {
+        let case = encoded.identity.case_id.clone()?;
+        Some(self.lanes.queue((received.system.name.clone(), case)))
+    }
+
+    /// Waits for the turn, drops what has passed before, and publishes to every destination's queue.
+    pub(super) async fn hand_over(
+        &self,
+        received: &InFlight<Received>,
+        encoded: Encoded,
+        turn: Option<Turn>,
+    ) -> Result<HandedOver, Failure> {
+        let Encoded {
+            identity,
+            hand_overs,
+            warnings,
+        } = encoded;
+        let mut turn = turn;
+        if let Some(turn) = &mut turn {
+            turn.wait().await;
+        }
+        // Nothing of a case may pass what was before it and has been left where it was.
+        if !received.has_caller() && (self.stop.is_cancelled() || received.is_void()) {
+            return Err(Failure::Unavailable);
+        }
+        let at = Timestamp::now();
+        let message = received.message();
+        let digest = duplicates::digest(
+            "intake",
+            &message.system.name,
+            &identity.message_id,
+            &message.body,
+        );
+        if self.duplicates.knows(&digest) {
+            return Ok(HandedOver {
+                identity,
+                destinations: Vec::new(),
+                warnings,
+                at,
+            });
+        }
+        let start = Instant::now();
+        let mut destinations = Vec::with_capacity(hand_overs.len());
+        for hand_over in hand_overs {
+            self.publish(&hand_over, received).await?;
+            destinations.push((hand_over.destination, hand_over.left_out));
+        }
+        self.metrics.stage("hand_over", start.elapsed());
+        if let Err(error) = self.duplicates.remember(digest, Timestamp::now()).await {
+            tracing::warn!(%error, "a resend of this message after a restart would not be recognised");
+        }
+        Ok(HandedOver {
+            identity,
+            destinations,
+            warnings,
+            at,
+        })
+    }
+
+    /// Publishes once for a caller, who can send again; and until it is confirmed for what lies on the bus,
+    /// since giving it back would only bring it here again.
+    async fn publish(&self, hand_over: &HandOver, received: &InFlight<Received>) -> Result<(), Failure> {
+        let queue = QueueName::outbound(&hand_over.destination);
+        let mut pauses = ExponentialBuilder::default()
+            .with_min_delay(Duration::from_millis(100))
+            .with_max_delay(Duration::from_secs(5))
+            .without_max_times()
+            .with_jitter()
+            .build();
+        loop {
+            let error = match self.bus.publish(&queue, hand_over.message.clone()).await {
+                Ok(()) => return Ok(()),
+                Err(error) => error,
+            };
+            log_failure(&error, &hand_over.destination);
+            if received.has_caller() {
+                return Err(Failure::Unavailable);
+            }
+            let pause = pauses.next().unwrap_or(Duration::from_secs(5));
+            tokio::select! {
+                () = tokio::time::sleep(pause) => {}
+                () = self.stop.cancelled() => return Err(Failure::Unavailable),
+                () = received.voided() => return Err(Failure::Unavailable),
+            }
+        }
+    }
+}
+
+fn log_failure(error: &PublishError, destination: &crate::system::SystemName) {
+    tracing::warn!(%destination, %error, "a hand-over was not confirmed");
+}

@@ -1,0 +1,130 @@
+//! From a system to its destinations' queues: decode → validate → route → encode → hand over → settle.
+//! The first four are pure; nothing here sends to a target, and nothing here settles by itself.
+
+mod consume;
+mod decode;
+mod encode;
+mod hand_over;
+mod receive;
+mod route;
+mod validate;
+
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use contracts::{Profile, Reason};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+pub(crate) use hand_over::Failure;
+pub use receive::{Desk, Entrance};
+
+use crate::bus::Bus;
+use crate::duplicates::Duplicates;
+use crate::lanes::Lanes;
+use crate::message::{Encoded, InFlight, Received, Refusal};
+use crate::routes::RouteTable;
+use crate::settle::Settle;
+use crate::system::Systems;
+use crate::telemetry::Metrics;
+
+/// The first hop.
+#[derive(Debug)]
+pub struct Intake {
+    /// Every system, by name.
+    pub systems: Systems,
+    /// What the region's contracts tighten.
+    pub profile: Profile,
+    /// Where what goes.
+    pub routes: RouteTable,
+    /// Hops after which a message is taken to go round in circles.
+    pub max_hops: u32,
+    /// This gateway's name, in `app_id`.
+    pub gateway: String,
+    /// Where messages wait.
+    pub bus: Arc<dyn Bus>,
+    /// What has been handed over before.
+    pub duplicates: Arc<Duplicates>,
+    /// Order per case.
+    pub lanes: Arc<Lanes>,
+    /// The only one who ends a message.
+    pub settle: Settle,
+    /// Counters.
+    pub metrics: Metrics,
+    /// Stops hand-overs that are tried again and again.
+    pub stop: CancellationToken,
+    /// Hand-overs under way, for draining.
+    pub tasks: TaskTracker,
+}
+
+impl Intake {
+    /// The path of a message through intake. What stands before the `async` block runs when this is
+    /// called, so that places in lanes are taken in the order of arrival.
+    pub fn forward(
+        self: &Arc<Self>,
+        received: InFlight<Received>,
+    ) -> impl Future<Output = ()> + Send + use<> {
+        let intake = Arc::clone(self);
+        let translated = intake.translate_safely(received.message());
+        let turn = translated
+            .as_ref()
+            .ok()
+            .and_then(|encoded| intake.lane(received.message(), encoded));
+        async move {
+            let outcome = match translated {
+                Err(refusal) => Err(Failure::Refused(refusal)),
+                Ok(encoded) => intake.hand_over(&received, encoded, turn).await,
+            };
+            intake.settle.intake(received, outcome).await;
+        }
+    }
+
+    /// A fault of ours on one message must cost that message and nothing else: it is refused and kept.
+    fn translate_safely(&self, received: &Received) -> Result<Encoded, Refusal> {
+        let translated = catch_unwind(AssertUnwindSafe(|| self.translate(received)));
+        translated.unwrap_or_else(|_| Err(Refusal::unread(Reason::InternalFault, Vec::new())))
+    }
+
+    /// The pure stages, in order.
+    fn translate(&self, received: &Received) -> Result<Encoded, Refusal> {
+        let decoded = decode::decode(received, &self.metrics)?;
+        let validated = validate::validate(decoded, &self.profile, &self.metrics)?;
+        let routed = route::route(validated, received, self)?;
+        encode::encode(routed, received, self)
+    }
+}
+
+/// Whether a header has the form of a W3C trace context, `00-<32 hex>-<16 hex>-<2 hex>`. Anything else that
+/// came under that name is not passed on.
+fn is_traceparent(text: &str) -> bool {
+    let lengths = [2, 32, 16, 2];
+    let parts: Vec<&str> = text.split('-').collect();
+    parts.len() == lengths.len()
+        && parts.iter().zip(lengths).all(|(part, length)| {
+            part.len() == length
+                && part
+                    .bytes()
+                    .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_traceparent;
+
+    #[test]
+    fn only_a_trace_context_is_passed_on_as_one() {
+        assert!(is_traceparent(
+            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+        ));
+        for other in [
+            "",
+            "00-4bf9-00f0-01",
+            "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
+            "189001079806",
+        ] {
+            assert!(!is_traceparent(other), "{other}");
+        }
+    }
+}
