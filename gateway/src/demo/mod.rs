@@ -1,0 +1,189 @@
+//! The demo: a gateway, a Millennium and a PMO in one process, on real sockets, with the faults of real life,
+//! and books that must agree in the end. It uses the gateway as its neighbours do, from the outside.
+
+pub mod answers;
+mod config;
+mod ledger;
+mod millennium;
+mod pmo;
+pub mod scenario;
+mod summary;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio_util::sync::CancellationToken;
+
+pub use ledger::{Balance, Ledger, Way};
+pub use summary::Summary;
+
+use crate::app::Gateway;
+use crate::config::Config;
+use crate::store::{ParkedFilter, Stage};
+use millennium::Millennium;
+use pmo::Pmo;
+
+/// How long the gateway may take to start, and everything under way to arrive.
+const START_TIME: Duration = Duration::from_secs(30);
+const SETTLE_TIME: Duration = Duration::from_secs(120);
+
+/// What to show.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Referrals to send.
+    pub messages: u64,
+    /// `amqp://user:password@host:port/vhost`; the embedded bus when absent.
+    pub bus: Option<String>,
+}
+
+/// Why the demo could not be shown.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// Files, sockets.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    /// The gateway could not be started.
+    #[error("{0}")]
+    Start(String),
+}
+
+/// A demo under way.
+#[derive(Debug)]
+pub struct Demo {
+    /// The gateway that is shown.
+    pub gateway: Gateway,
+    /// The books of its neighbours.
+    pub ledger: Arc<Ledger>,
+    millennium: Arc<Millennium>,
+    pmo: Arc<Pmo>,
+    stop: CancellationToken,
+    began: Instant,
+    options: Options,
+}
+
+impl Demo {
+    /// Starts the neighbours and the gateway; its data lies in `folder`.
+    ///
+    /// # Errors
+    /// When a socket, a file or the gateway cannot be had.
+    pub async fn start(options: Options, folder: &Path) -> Result<Self, DemoError> {
+        let ledger = Arc::new(Ledger::default());
+        let stop = CancellationToken::new();
+        let millennium = Millennium::start(Arc::clone(&ledger), &stop).await?;
+        let pmo = Pmo::start(Arc::clone(&ledger), options.messages, &stop).await?;
+        let text = config::text(folder, millennium.address, pmo.address);
+        let (mut config, _) = Config::parse(&text, "demo.toml").map_err(|errors| {
+            DemoError::Start(
+                errors
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+                    .join("\n"),
+            )
+        })?;
+        if let Some(address) = &options.bus {
+            config.bus.kind = config::broker(address)?;
+        }
+        let gateway = Gateway::start(config)
+            .await
+            .map_err(|error| DemoError::Start(error.to_string()))?;
+        if !gateway.until_ready(START_TIME).await {
+            let readiness = gateway.health.readiness().await;
+            let causes = readiness.components.iter().filter_map(|part| part.cause.clone());
+            let cause = causes.collect::<Vec<_>>().join("; ");
+            gateway.stop().await;
+            return Err(DemoError::Start(format!("the gateway is not ready: {cause}")));
+        }
+        Ok(Self {
+            gateway,
+            ledger,
+            millennium,
+            pmo,
+            stop,
+            began: Instant::now(),
+            options,
+        })
+    }
+
+    /// Sends every referral, with its answers on their way back meanwhile, and waits until all is settled.
+    pub async fn play(&self) {
+        let addresses = &self.gateway.addresses;
+        let (Some(mllp), Some(http)) = (addresses.mllp.values().next(), addresses.http) else {
+            return;
+        };
+        let answering = tokio::spawn(Arc::clone(&self.pmo).answer(http, self.stop.clone()));
+        Arc::clone(&self.millennium)
+            .send_all(*mllp, self.options.messages)
+            .await;
+        self.settled().await;
+        self.stop.cancel();
+        if answering.await.is_err() {
+            tracing::error!("the answering system has failed");
+        }
+    }
+
+    /// Waits until nothing is missing that is not parked, and every answer has been sent.
+    async fn settled(&self) {
+        let settled = async {
+            loop {
+                if self.pmo.has_answered_all() && self.lost().await == 0 {
+                    return;
+                }
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        };
+        if tokio::time::timeout(SETTLE_TIME, settled).await.is_err() {
+            tracing::error!("not everything was settled in time");
+        }
+    }
+
+    /// Messages that the gateway has answered for and that have neither arrived nor been parked.
+    async fn lost(&self) -> u64 {
+        let mut missing = self.ledger.missing();
+        if missing.is_empty() {
+            return 0;
+        }
+        if let Some(store) = self.gateway.store() {
+            for parked in store.parked(&ParkedFilter::default()).await.unwrap_or_default() {
+                let _: bool = missing.remove(&parked.message_id);
+            }
+        }
+        u64::try_from(missing.len()).unwrap_or(u64::MAX)
+    }
+
+    /// The books, closed.
+    pub async fn summary(&self) -> Summary {
+        let parked = match self.gateway.store() {
+            Some(store) => store.parked(&ParkedFilter::default()).await.unwrap_or_default(),
+            None => Vec::new(),
+        };
+        let given_up = parked.iter().filter(|row| row.stage == Stage::Delivery.name());
+        let lost = self.lost().await;
+        Summary::new(
+            &self.ledger.balance(),
+            &self.gateway.metrics,
+            given_up,
+            lost,
+            self.began.elapsed(),
+        )
+    }
+
+    /// The same referral as it was sent and as it arrived.
+    #[must_use]
+    pub fn before_and_after(&self) -> Option<(String, String)> {
+        self.millennium.shown().zip(self.pmo.shown())
+    }
+
+    /// How many referrals the gateway has been asked to take.
+    #[must_use]
+    pub fn referrals(&self) -> u64 {
+        self.options.messages
+    }
+
+    /// Stops the gateway and its neighbours.
+    pub async fn stop(self) {
+        self.stop.cancel();
+        self.gateway.stop().await;
+    }
+}

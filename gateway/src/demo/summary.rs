@@ -1,0 +1,120 @@
+//! What the demo says in the end.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use contracts::Reason;
+use serde::Serialize;
+
+use super::ledger::Balance;
+use crate::store::ParkedSummary;
+use crate::telemetry::{Metrics, names};
+
+/// The balance of a run. Messages are counted both ways; `lost` must be 0.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Summary {
+    /// Messages sent by the neighbours, each counted once.
+    pub sent: u64,
+    /// Of them, referrals; a changed version is a message of its own.
+    pub referrals: u64,
+    /// Of them, confirmations and outcomes.
+    pub answers: u64,
+    /// Messages that the gateway has answered for.
+    pub accepted: u64,
+    /// Messages that have arrived.
+    pub delivered: u64,
+    /// Messages refused to their source, by reason.
+    pub refused: BTreeMap<String, u64>,
+    /// Failed attempts that were followed by another.
+    pub retried: u64,
+    /// Messages put aside, by reason and what the target said.
+    pub parked: BTreeMap<String, u64>,
+    /// Messages answered for that have neither arrived nor been put aside.
+    pub lost: u64,
+    /// Messages that arrived more than once.
+    pub duplicates: u64,
+    /// Messages that arrived after a later one of their case.
+    pub order_breaks: u64,
+    /// Messages that arrived and were never sent in this run.
+    pub unexpected: u64,
+    /// Seconds from the first message to the last.
+    pub seconds: f64,
+}
+
+impl Summary {
+    pub(super) fn new<'a>(
+        balance: &Balance,
+        metrics: &Metrics,
+        parked: impl Iterator<Item = &'a ParkedSummary>,
+        lost: u64,
+        took: Duration,
+    ) -> Self {
+        let mut by_reason = BTreeMap::new();
+        for row in parked {
+            let key = format!("{} {}", row.reason, row.details.join("; "));
+            *by_reason.entry(key.trim_end().to_owned()).or_default() += 1;
+        }
+        Self {
+            sent: balance.sent,
+            referrals: balance.there,
+            answers: balance.back,
+            accepted: balance.accepted,
+            delivered: balance.arrived,
+            refused: coded(metrics.by_label(names::REFUSED, "reason")),
+            retried: metrics.by_label(names::RETRIES, "class").values().sum(),
+            parked: by_reason,
+            lost,
+            duplicates: balance.duplicates,
+            order_breaks: balance.order_breaks,
+            unexpected: balance.unexpected,
+            seconds: (took.as_secs_f64() * 10.0).round() / 10.0,
+        }
+    }
+
+    /// Whether the gateway has kept its word.
+    #[must_use]
+    pub const fn is_kept(&self) -> bool {
+        self.lost == 0 && self.order_breaks == 0
+    }
+
+    /// The summary as lines of text.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let total = |counts: &BTreeMap<String, u64>| counts.values().sum::<u64>();
+        let mut lines = vec![
+            format!(
+                "sent          {:>7}  ({} referrals and changed versions, {} answers)",
+                self.sent, self.referrals, self.answers
+            ),
+            format!("accepted      {:>7}", self.accepted),
+            format!("delivered     {:>7}", self.delivered),
+            format!("refused       {:>7}", total(&self.refused)),
+        ];
+        lines.extend(
+            self.refused
+                .iter()
+                .map(|(reason, count)| format!("              {count:>7}  {reason}")),
+        );
+        lines.push(format!("retried       {:>7}", self.retried));
+        lines.push(format!("parked        {:>7}", total(&self.parked)));
+        lines.extend(
+            self.parked
+                .iter()
+                .map(|(reason, count)| format!("              {count:>7}  {reason}")),
+        );
+        lines.push(format!("lost          {:>7}", self.lost));
+        lines.push(format!("duplicates    {:>7}", self.duplicates));
+        lines.push(format!("order breaks  {:>7}", self.order_breaks));
+        lines.push(format!("seconds       {:>7}", self.seconds));
+        lines
+    }
+}
+
+/// Counts by reason as reasons are written everywhere else: `VB201 contract_violated`.
+fn coded(by_name: BTreeMap<String, u64>) -> BTreeMap<String, u64> {
+    let code_of = |name: &str| Reason::ALL.iter().find(|reason| reason.name() == name);
+    let coded = by_name
+        .into_iter()
+        .map(|(name, count)| (code_of(&name).map_or(name, ToString::to_string), count));
+    coded.collect()
+}
