@@ -1,0 +1,18 @@
+//! The harness: real programs, real sockets, real files. Peers here are written apart from the gateway's own
+//! transports, so that a fault in one is not hidden by the same fault in the other.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a harness that cannot go on must stop the test, and say where"
+)]
+#![allow(clippy::print_stderr, reason = "what a test saw belongs to its output")]
+
+pub mod http;
+pub mod millennium;
+pub mod pmo;
+pub mod process;
+pub mod rabbitmq;
+pub mod tree;
+pub mod world;

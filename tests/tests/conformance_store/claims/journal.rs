@@ -1,0 +1,97 @@
+//! What happened to each message.
+
+use contracts::Reason;
+use gateway::store::{JournalEntry, State};
+
+use crate::rig::{Rig, became, handed_over, row, second, system};
+
+pub(crate) async fn a_row_tells_the_last_state_and_when_the_first_was(rig: &mut impl Rig) {
+    let store = rig.open().await;
+    let last = JournalEntry {
+        reason: Some(Reason::AttemptsUsedUp),
+        attempts: 8,
+        ..became(State::Parked, 5, &handed_over(1))
+    };
+    store.record(handed_over(1)).await.unwrap();
+    store.record(last.clone()).await.unwrap();
+    let row = row(&*store, 1).await;
+    assert_eq!((row.entry, row.first_at), (last, second(0)));
+}
+
+pub(crate) async fn each_destination_has_a_row_of_its_own(rig: &mut impl Rig) {
+    let store = rig.open().await;
+    let mut entries = vec![handed_over(1), handed_over(1), handed_over(1)];
+    entries[1].destination = Some(system("archive"));
+    entries[2].destination = None;
+    for (number, entry) in entries.iter_mut().enumerate() {
+        entry.at = second(number as i64);
+        store.record(entry.clone()).await.unwrap();
+    }
+    let rows = store.journal(&handed_over(1).source, "id-1").await.unwrap();
+    let found: Vec<JournalEntry> = rows.into_iter().map(|row| row.entry).collect();
+    assert_eq!(found, entries);
+    assert_eq!(store.journal(&system("archive"), "id-1").await, Ok(Vec::new()));
+}
+
+pub(crate) async fn entries_count_in_the_order_in_which_they_were_recorded(rig: &mut impl Rig) {
+    let store = rig.open().await;
+    for attempts in 0..1_000 {
+        let entry = JournalEntry {
+            attempts,
+            ..handed_over(1)
+        };
+        store.record(entry).await.unwrap();
+    }
+    assert_eq!(row(&*store, 1).await.entry.attempts, 999);
+}
+
+pub(crate) async fn an_older_entry_changes_nothing(rig: &mut impl Rig) {
+    let store = rig.open().await;
+    let parked = became(State::Parked, 5, &handed_over(1));
+    store.record(parked.clone()).await.unwrap();
+    store.record(handed_over(1)).await.unwrap();
+    assert_eq!(row(&*store, 1).await.entry, parked);
+    let released = became(State::HandedOver, 9, &handed_over(1));
+    store.record(released.clone()).await.unwrap();
+    assert_eq!(row(&*store, 1).await.entry, released);
+}
+
+pub(crate) async fn nothing_hides_that_a_message_was_delivered(rig: &mut impl Rig) {
+    let store = rig.open().await;
+    let delivered = became(State::Delivered, 5, &handed_over(1));
+    store.record(delivered.clone()).await.unwrap();
+    for state in [State::HandedOver, State::Duplicate, State::Parked] {
+        store.record(became(state, 9, &delivered)).await.unwrap();
+        assert_eq!(row(&*store, 1).await.entry, delivered);
+    }
+    store.record(handed_over(2)).await.unwrap();
+    store
+        .record(became(State::Duplicate, 9, &handed_over(2)))
+        .await
+        .unwrap();
+    assert_eq!(row(&*store, 2).await.entry, handed_over(2));
+}
+
+pub(crate) async fn what_an_entry_leaves_out_stays(rig: &mut impl Rig) {
+    let store = rig.open().await;
+    store.record(handed_over(1)).await.unwrap();
+    let brief = JournalEntry {
+        case_id: None,
+        kind: None,
+        left_out: Vec::new(),
+        ..became(State::Delivered, 5, &handed_over(1))
+    };
+    store.record(brief).await.unwrap();
+    let expected = became(State::Delivered, 5, &handed_over(1));
+    assert_eq!(row(&*store, 1).await.entry, expected);
+}
+
+pub(crate) async fn more_entries_than_the_backlog_holds_are_all_written(rig: &mut impl Rig) {
+    let store = rig.open().await;
+    for number in 0..20_000 {
+        store.record(handed_over(number)).await.unwrap();
+    }
+    for number in (0..20_000).step_by(1_999) {
+        assert_eq!(row(&*store, number).await.entry, handed_over(number));
+    }
+}

@@ -1,0 +1,134 @@
+//! What a claim needs: a store that can be opened, crashed and opened again, and a few words to speak of
+//! messages with.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use contracts::Reason;
+use gateway::store::{JournalEntry, Parked, Seen, Stage, State, Store};
+use gateway::system::SystemName;
+use jiff::{SignedDuration, Timestamp};
+
+/// No claim takes longer; a store that hangs fails.
+pub(crate) const LIMIT: Duration = Duration::from_secs(60);
+
+/// One implementation under proof, with storage of its own for one claim.
+pub(crate) trait Rig: Sync + Sized {
+    /// Fresh storage.
+    fn new() -> impl Future<Output = Self> + Send;
+    /// Opens the store on the storage.
+    fn open(&self) -> impl Future<Output = Arc<dyn Store>> + Send;
+    /// Opens the store so that it is full after about 1 MiB.
+    fn open_small(&self) -> impl Future<Output = Arc<dyn Store>> + Send;
+    /// What a power failure now would leave; what is only in memory is not there.
+    fn crash(&mut self) -> impl Future<Output = ()> + Send;
+}
+
+/// One test per claim, each on a rig of its own.
+macro_rules! prove {
+    ($rig:ty: $($group:ident::$claim:ident),* $(,)?) => { $(
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn $claim() {
+            let mut rig = <$rig as crate::rig::Rig>::new().await;
+            tokio::time::timeout(crate::rig::LIMIT, crate::claims::$group::$claim(&mut rig))
+                .await
+                .expect("the claim did not come to an end");
+        }
+    )* };
+}
+pub(crate) use prove;
+
+pub(crate) fn system(name: &str) -> SystemName {
+    SystemName::new(name).unwrap()
+}
+
+/// So many seconds after an arbitrary beginning.
+pub(crate) fn second(number: i64) -> Timestamp {
+    Timestamp::from_second(1_795_000_000 + number).unwrap()
+}
+
+/// A message refused at intake, with a body that says its number.
+pub(crate) fn refused(number: usize) -> Parked {
+    Parked {
+        stage: Stage::Intake,
+        source: system("millennium-vgr"),
+        destination: None,
+        message_id: format!("id-{number}"),
+        case_id: None,
+        kind: None,
+        reason: Reason::Unreadable,
+        details: Vec::new(),
+        attempts: 0,
+        at: second(0),
+        first_received: second(0),
+        content_type: None,
+        body: Bytes::from(number.to_string()),
+    }
+}
+
+/// A message given up at delivery.
+pub(crate) fn undelivered(number: usize) -> Parked {
+    Parked {
+        stage: Stage::Delivery,
+        destination: Some(system("pmo-vgr")),
+        case_id: Some("case-1".to_owned()),
+        kind: Some("referral.request".to_owned()),
+        reason: Reason::TargetRefused,
+        details: vec!["AE 207".to_owned()],
+        attempts: 3,
+        content_type: Some("text/xml; charset=utf-8".to_owned()),
+        ..refused(number)
+    }
+}
+
+/// A message handed over to a destination.
+pub(crate) fn handed_over(number: usize) -> JournalEntry {
+    JournalEntry {
+        source: system("millennium-vgr"),
+        message_id: format!("id-{number}"),
+        destination: Some(system("pmo-vgr")),
+        case_id: Some("case-1".to_owned()),
+        kind: Some("referral.request".to_owned()),
+        state: State::HandedOver,
+        reason: None,
+        attempts: 0,
+        at: second(0),
+        left_out: vec!["request.note".to_owned()],
+    }
+}
+
+/// The same message in a later state.
+pub(crate) fn became(state: State, at: i64, earlier: &JournalEntry) -> JournalEntry {
+    JournalEntry {
+        state,
+        at: second(at),
+        ..earlier.clone()
+    }
+}
+
+pub(crate) fn seen(number: u8, at: i64) -> Seen {
+    Seen {
+        digest: [number; 16],
+        at: second(at),
+    }
+}
+
+/// Everything that was remembered, as its numbers.
+pub(crate) async fn remembered(store: &dyn Store, since: i64, limit: usize) -> Vec<u8> {
+    let seen = store.remembered(second(since), limit).await.unwrap();
+    seen.iter().map(|seen| seen.digest[0]).collect()
+}
+
+/// The only row of a message.
+pub(crate) async fn row(store: &dyn Store, number: usize) -> gateway::store::JournalRow {
+    let source = system("millennium-vgr");
+    let rows = store.journal(&source, &format!("id-{number}")).await.unwrap();
+    let [row] = <[_; 1]>::try_from(rows).expect("there is one row");
+    row
+}
+
+pub(crate) fn seconds(seconds: i64) -> SignedDuration {
+    SignedDuration::from_secs(seconds)
+}
