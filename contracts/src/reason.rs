@@ -96,6 +96,28 @@ impl Reason {
         }
     }
 
+    /// Whether the message itself breaks what its format or its contract says, so that the same bytes can only
+    /// be refused again; otherwise it is its errand that fails.
+    #[must_use]
+    pub const fn is_of_the_message(self) -> bool {
+        match self {
+            Self::Unreadable
+            | Self::CharacterSet
+            | Self::TooLarge
+            | Self::Forbidden
+            | Self::Unsupported
+            | Self::ContractViolated => true,
+            Self::NoRoute
+            | Self::RoutingLoop
+            | Self::NotExpressible
+            | Self::TargetRefused
+            | Self::TargetUnknown
+            | Self::AttemptsUsedUp
+            | Self::ReplyUnreadable
+            | Self::InternalFault => false,
+        }
+    }
+
     /// The reason with that code, if there is one.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {

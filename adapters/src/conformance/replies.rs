@@ -76,29 +76,9 @@ fn says(outcome: &Acknowledged<'_>, answer: &Result<Answer, ReplyUnreadable>, re
         (Ok(Answer::Refused { .. }), Acknowledged::Refused(..) | Acknowledged::Unavailable) => true,
         (Ok(Answer::Failed { .. }), Acknowledged::Unavailable) => true,
         // Some formats have no word for good but for faults of the message itself.
-        (Ok(Answer::Failed { .. }), Acknowledged::Refused(reason, _)) => !is_of_the_message(*reason),
+        (Ok(Answer::Failed { .. }), Acknowledged::Refused(reason, _)) => !reason.is_of_the_message(),
         (Ok(_), _) => false,
         (Err(_), _) => !readable,
-    }
-}
-
-/// Whether sending the same bytes again can only be refused again.
-const fn is_of_the_message(reason: Reason) -> bool {
-    match reason {
-        Reason::Unreadable
-        | Reason::CharacterSet
-        | Reason::TooLarge
-        | Reason::Forbidden
-        | Reason::Unsupported
-        | Reason::ContractViolated => true,
-        Reason::NoRoute
-        | Reason::RoutingLoop
-        | Reason::NotExpressible
-        | Reason::TargetRefused
-        | Reason::TargetUnknown
-        | Reason::AttemptsUsedUp
-        | Reason::ReplyUnreadable
-        | Reason::InternalFault => false,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Responses to messages that came in: result OK, INFO or ERROR of the same contract, or a SOAP fault where
 //! there is no contract to answer in. No value of a message is ever in them.
 
-use contracts::{Reason, Violation};
+use contracts::Violation;
 
 use super::contract::Contract;
 use super::model::CORE;
@@ -63,7 +63,7 @@ fn response(contract: Contract, acknowledgement: &Acknowledgement<'_>, out: &mut
         Acknowledged::Accepted(_) => out.text("core:resultCode", "INFO"),
         Acknowledged::Refused(reason, found) => {
             out.text("core:resultCode", "ERROR");
-            if is_of_the_message(reason) {
+            if reason.is_of_the_message() {
                 out.text("core:errorCode", "VALIDATION_ERROR");
             } else {
                 out.text("core:errorCode", "APPLICATION_ERROR");
@@ -90,26 +90,6 @@ fn fault(acknowledgement: &Acknowledgement<'_>, out: &mut Writer) {
     let text =
         message(acknowledgement.outcome).unwrap_or_else(|| "not available, try again later".to_owned());
     soap::write_fault(out, blame, &text, acknowledgement.id);
-}
-
-/// Whether the message itself breaks what its contract says; otherwise it is its errand that fails.
-const fn is_of_the_message(reason: Reason) -> bool {
-    match reason {
-        Reason::Unreadable
-        | Reason::CharacterSet
-        | Reason::TooLarge
-        | Reason::Forbidden
-        | Reason::Unsupported
-        | Reason::ContractViolated => true,
-        Reason::NoRoute
-        | Reason::RoutingLoop
-        | Reason::NotExpressible
-        | Reason::TargetRefused
-        | Reason::TargetUnknown
-        | Reason::AttemptsUsedUp
-        | Reason::ReplyUnreadable
-        | Reason::InternalFault => false,
-    }
 }
 
 /// The reason and the rules broken, each with its place and its sentence in Swedish.
