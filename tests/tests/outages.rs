@@ -123,8 +123,8 @@ async fn a_gateway_killed_under_load_loses_nothing_on_the_embedded_bus() {
     let world = World::new(&embedded(), pmo.address, free_port());
     let mut gateway = world.start().await;
     let load = Load::start(&ledger, world.mllp, "OE");
-    for _ in 0..4 {
-        advance(&ledger, 150).await;
+    for _ in 0..12 {
+        advance(&ledger, 100).await;
         gateway.kill_and_restart();
     }
     advance(&ledger, 150).await;
@@ -331,6 +331,41 @@ async fn a_message_that_the_target_never_answers_is_parked_and_the_others_pass()
     assert_eq!(world.parked()[0]["reason"], "VB503");
     until("the others arrive", Duration::from_secs(30), async || {
         ledger.missing().len() == 1
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_source_is_not_acknowledged_before_the_broker_has_confirmed() {
+    let rabbit = broker();
+    let ledger = Arc::new(Ledger::default());
+    let book = Arc::clone(&ledger);
+    let pmo = Pmo::start(move |document| {
+        book.arrived(document.envelope.message_id.as_deref().unwrap());
+        Answer::Ok
+    })
+    .await;
+    let world = World::with(&amqp(&rabbit, "%2f"), PASSWORD, pmo.address, free_port(), "");
+    let _gateway = world.start().await;
+    let (id, case, bytes) = hl7(adapter("millennium").as_ref(), "OC", 1, 1);
+    ledger.sent(Way::There, &case, &id);
+
+    // A frozen broker takes the bytes and confirms nothing.
+    rabbit.pause();
+    let mut hasty = Sender::new(world.mllp, Duration::from_secs(2));
+    let answered = tokio::time::timeout(Duration::from_secs(2), hasty.exchange(&bytes)).await;
+    let told = answered.ok().and_then(Result::ok);
+    rabbit.resume();
+    assert!(
+        told.is_none(),
+        "acknowledged although nothing was confirmed: {told:?}"
+    );
+
+    let mut patient = Sender::new(world.mllp, Duration::from_secs(15));
+    assert_eq!(msa(&patient.send(&bytes).await).0, "AA");
+    ledger.accepted(&id);
+    until("the referral arrives", Duration::from_secs(20), async || {
+        ledger.missing().is_empty()
     })
     .await;
 }
