@@ -1,4 +1,5 @@
-//! `/live`, `/ready`, `/metrics`. Answers whatever else is down; holds no personal data.
+//! `/live`, `/ready`, `/metrics`. Answers whatever else is down; holds no personal data. `/live` and `/ready` ask
+//! for no token: what probes a process has none to show.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -40,12 +41,15 @@ impl Admin {
             tls: config.admin.tls.as_ref().map(build::server_tls),
         };
         let observer = Observed::shared(&metrics, "admin");
-        let router = Router::new()
+        let shown = Shown { health, metrics };
+        let probes = Router::new()
             .route("/live", get(live))
-            .route("/ready", get(ready))
-            .route("/metrics", get(page))
-            .with_state(Shown { health, metrics });
-        Ok(Self(pages::Listener::bind(settings, router, observer).await?))
+            .route("/ready", get(ready));
+        let metrics = Router::new().route("/metrics", get(page));
+        let (probes, metrics) = (probes.with_state(shown.clone()), metrics.with_state(shown));
+        Ok(Self(
+            pages::Listener::bind(settings, probes, metrics, observer).await?,
+        ))
     }
 
     /// Where it listens.

@@ -1,5 +1,5 @@
-//! Pages for operations behind the same door as messages: bound, limited and authenticated alike. What the
-//! pages say is the router's business.
+//! Pages for operations behind the same door as messages: bound and limited alike. Which pages ask for a token,
+//! and what they say, is the routers' business.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -30,7 +30,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub struct Settings {
     /// Where to listen; port 0 takes a free one.
     pub listen: SocketAddr,
-    /// Bearer tokens of which one must be shown; none asks for none.
+    /// Bearer tokens of which one must be shown for the guarded pages; none asks for none.
     pub tokens: Vec<SecretString>,
     /// TLS, with or without client certificates.
     pub tls: Option<ServerTls>,
@@ -49,14 +49,15 @@ struct Guard {
 }
 
 impl Listener {
-    /// Binds the socket.
+    /// Binds the socket. Pages that are `open` answer whoever reaches the listener.
     ///
     /// # Errors
     /// [`ListenError`] when the address cannot be bound, TLS cannot be set up, or the address is not loopback
     /// and neither token nor client certificate would be asked for.
     pub async fn bind(
         settings: Settings,
-        pages: Router,
+        open: Router,
+        guarded: Router,
         observer: Arc<dyn Observer>,
     ) -> Result<Self, ListenError> {
         let credentials = Credentials::new(&settings.tokens, &[]).map_err(ListenError::CertificateName)?;
@@ -78,7 +79,7 @@ impl Listener {
             credentials,
             observer: Arc::clone(&observer),
         };
-        let router = pages.layer(from_fn_with_state(guard, let_in));
+        let router = open.merge(guarded.layer(from_fn_with_state(guard, let_in)));
         let attendant = Attendant {
             router,
             observer,
