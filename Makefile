@@ -4,16 +4,19 @@ CARGO ?= cargo
 # One profile for the demo, the tests and the lints: dependencies are built once.
 RELEASE := --release --locked
 
-.PHONY: demo test tools lint format golden clean
+.PHONY: demo test build tools lint format golden clean
 
 demo:  ## Referrals crossing from a Millennium to a PMO and back
 	$(CARGO) run $(RELEASE) -- demo
 
-test: tools  ## Install what is missing, then run every test
-	$(CARGO) build $(RELEASE) --workspace --all-targets
+test:  ## Install what is missing, then run every test
+	$(MAKE) -j2 tools build
 	$(CARGO) test $(RELEASE) --workspace
 
-tools:  ## Programs that the tests run for real: RabbitMQ, xmllint
+build:  ## Everything that is tested, and the tests
+	$(CARGO) build $(RELEASE) --workspace --all-targets
+
+tools:  ## What the tests run for real: RabbitMQ, xmllint, Prometheus, Helm, and the schemas of Kubernetes
 	@tests/scripts/tools.sh
 
 lint:  ## Format, clippy, licences, bans, sources, advisories

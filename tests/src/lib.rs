@@ -14,5 +14,6 @@ pub mod millennium;
 pub mod pmo;
 pub mod process;
 pub mod rabbitmq;
+pub mod tools;
 pub mod tree;
 pub mod world;
