@@ -30,7 +30,23 @@ impl Response {
 /// # Errors
 /// When nobody answers within ten seconds.
 pub async fn get(address: SocketAddr, path: &str) -> std::io::Result<Response> {
-    let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    get_with(address, path, &[]).await
+}
+
+/// Asks for a page with headers.
+///
+/// # Errors
+/// When nobody answers within ten seconds.
+pub async fn get_with(
+    address: SocketAddr,
+    path: &str,
+    headers: &[(&str, &str)],
+) -> std::io::Result<Response> {
+    let mut request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n");
+    for (name, value) in headers {
+        request.push_str(&format!("{name}: {value}\r\n"));
+    }
+    request.push_str("\r\n");
     exchange(address, request.into_bytes()).await
 }
 
