@@ -17,7 +17,7 @@ ARG SOURCE_DATE_EPOCH=0
 ENV SOURCE_DATE_EPOCH=$SOURCE_DATE_EPOCH
 # The target is named so that what runs during the build is not linked statically too.
 RUN target="$(rustc -vV | sed -n 's/^host: //p')" \
-    && export RUSTFLAGS="-C target-feature=+crt-static --remap-path-prefix=/build=. --remap-path-prefix=$CARGO_HOME=cargo" \
+    && export RUSTFLAGS="-C target-feature=+crt-static" \
     && cargo build --locked --profile dist --package gateway --target "$target" \
     && install -D "target/$target/dist/vardbrygga" /image/usr/local/bin/vardbrygga
 

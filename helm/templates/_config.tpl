@@ -43,7 +43,12 @@ What the chart cannot run is refused here, all of it at once. What the config mu
 {{- if $adminTls.client_ca_file -}}
   {{- $faults = append $faults "config: admin.tls.client_ca_file: a token instead; the probes of Kubernetes show no certificate" -}}
 {{- end -}}
-{{- $token := splitList "/" ($admin.token_file | default "/run/secrets//") -}}
+{{- $token := list "" "run" "secrets" "" "" -}}
+{{- if hasPrefix "/run/secrets/" ($admin.token_file | default "") -}}
+  {{- $token = splitList "/" $admin.token_file -}}
+{{- else if and $admin.token_file .Values.serviceMonitor.enabled -}}
+  {{- $faults = append $faults "serviceMonitor: admin.token_file = \"/run/secrets/<secret>/<key>\"; Prometheus reads the token from that Secret" -}}
+{{- end -}}
 
 {{- $listeners := list -}}
 {{- $targets := list -}}

@@ -261,7 +261,7 @@ fn the_tree_speaks_of_itself_alone() {
         concat!("/tmp", "/"),
         concat!("sub", "agent"),
     ];
-    for name in CRATES {
+    for name in CRATES.iter().chain(&["helm"]) {
         tree::walk(&root().join(name), &mut |path| {
             if let Ok(text) = std::fs::read_to_string(path) {
                 offenders.extend(

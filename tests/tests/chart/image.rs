@@ -63,6 +63,13 @@ fn the_image_runs_the_program_with_the_config_of_the_chart_as_its_user() {
     );
     assert!(all("COPY").contains(&"--from=build /image/ /".to_owned()));
     assert_eq!(json!(words("CMD")), gateway()["containers"][0]["args"]);
+    for page in ["helm/templates/NOTES.txt", "helm/README.md"] {
+        let page = std::fs::read_to_string(root().join(page)).unwrap();
+        assert!(
+            page.contains(&format!(" -- {} parked", entrypoint[0])),
+            "the program is elsewhere"
+        );
+    }
     let user = &defaults()["runAsUser"];
     assert_eq!(only("USER"), format!("{user}:{user}"));
     assert_eq!(only("STOPSIGNAL"), "SIGTERM");

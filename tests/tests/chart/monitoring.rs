@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::cases::{case, cases};
-use super::render::{chart, chart_with, render_chart, values_of};
+use super::cases::{case, cases, defaults};
+use super::render::{chart, chart_with, render, render_chart, values_of};
 
 /// The files of a folder of the chart with an extension, without those of folders below it.
 fn files(folder: &std::path::Path, extension: &str) -> Vec<(String, std::path::PathBuf)> {
@@ -92,6 +92,15 @@ fn prometheus_scrapes_the_admin_service_with_the_token_and_scheme_of_the_config(
         labels[monitor["spec"]["jobLabel"].as_str().unwrap()],
         "vardbrygga"
     );
+}
+
+#[test]
+fn a_token_that_lies_in_no_secret_is_the_gateways_alone() {
+    let config = defaults()["config"].as_str().unwrap().to_owned();
+    let config = config.replace("/run/secrets/vardbrygga-admin/token", "/var/vault/token");
+    drop(render(&json!({ "config": config })).unwrap());
+    let error = render(&json!({ "config": config, "serviceMonitor": { "enabled": true } })).unwrap_err();
+    assert!(error.contains("admin.token_file"), "{error}");
 }
 
 #[test]
