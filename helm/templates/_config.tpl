@@ -24,7 +24,7 @@ What the chart cannot run is refused here, all of it at once. What the config mu
 {{- end -}}
 
 {{- $gateway := $config.gateway | default dict -}}
-{{- $dataDir := $gateway.data_dir | default "/var/lib/vardbrygga" -}}
+{{- $dataDir := $gateway.data_dir | default "/var/lib/vardbrygga" | trimSuffix "/" -}}
 {{- $bus := $config.bus | default dict -}}
 {{- $mode := $bus.kind | default "embedded" -}}
 {{- if and (eq $mode "embedded") (or .Values.autoscaling.enabled (gt (int .Values.replicas) 1)) -}}
