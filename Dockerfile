@@ -2,7 +2,7 @@
 #
 #   docker build --build-arg SOURCE_DATE_EPOCH="$(git log -1 --format=%ct)" --tag vardbrygga:0.1.0 .
 #
-# For an image that comes out the same every time, pin both FROM lines to the digests you have looked at
+# For an image that comes out the same every time, pin the first FROM line to the digest you have looked at
 # (`image@sha256:…`) and build with BuildKit's `--output type=image,rewrite-timestamp=true`.
 
 # The version is the one of rust-toolchain.toml.
@@ -19,10 +19,11 @@ ENV SOURCE_DATE_EPOCH=$SOURCE_DATE_EPOCH
 RUN target="$(rustc -vV | sed -n 's/^host: //p')" \
     && export RUSTFLAGS="-C target-feature=+crt-static" \
     && cargo build --locked --profile dist --package gateway --target "$target" \
-    && install -D "target/$target/dist/vardbrygga" /image/usr/local/bin/vardbrygga
+    && install -D "target/$target/dist/vardbrygga" /image/usr/local/bin/vardbrygga \
+    && install -D /etc/ssl/certs/ca-certificates.crt /image/etc/ssl/certs/ca-certificates.crt
 
-# It has the roots that public certificates lead to, and a user that is nobody.
-FROM gcr.io/distroless/static-debian12:nonroot
+# Nothing but the program and the roots that public certificates lead to. The user has no name; it needs none.
+FROM scratch
 COPY --from=build /image/ /
 USER 65532:65532
 STOPSIGNAL SIGTERM
