@@ -4,7 +4,7 @@ CARGO ?= cargo
 # One profile for the demo, the tests and the lints: dependencies are built once.
 RELEASE := --release --locked
 
-.PHONY: demo test build tools lint format golden clean
+.PHONY: demo test build bench tools lint format golden clean
 
 demo:  ## Referrals crossing from a Millennium to a PMO and back
 	$(CARGO) run $(RELEASE) -- demo
@@ -15,6 +15,10 @@ test:  ## Install what is missing, then run every test
 
 build:  ## Everything that is tested, and the tests
 	$(CARGO) build $(RELEASE) --workspace --all-targets
+
+bench: tools build  ## Referrals a second beside a shovel and a bare relay; ARGS="--json", see tests/benches
+	$(CARGO) bench --locked --workspace --bench stages
+	$(CARGO) bench --locked --workspace --bench relay -- $(ARGS)
 
 tools:  ## What the tests run for real: RabbitMQ, xmllint, Prometheus, Helm, and the schemas of Kubernetes
 	@tests/scripts/tools.sh

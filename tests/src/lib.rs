@@ -16,4 +16,5 @@ pub mod process;
 pub mod rabbitmq;
 pub mod tools;
 pub mod tree;
+pub mod workload;
 pub mod world;

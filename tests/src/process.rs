@@ -58,6 +58,12 @@ impl Gateway {
         }
     }
 
+    /// Its number among the processes of the machine.
+    #[must_use]
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Kills it as `kill -9` does and starts it again.
     pub fn kill_and_restart(&mut self) {
         self.kill();

@@ -42,7 +42,16 @@ pub const PASSWORD: &str = "only-of-these-tests";
 /// A broker that knows [`USER`].
 #[must_use]
 pub fn broker() -> Rabbit {
-    let rabbit = Rabbit::start();
+    known(Rabbit::start())
+}
+
+/// The same, with plugins that come with RabbitMQ.
+#[must_use]
+pub fn broker_with_plugins(plugins: &[&str]) -> Rabbit {
+    known(Rabbit::start_with_plugins(plugins))
+}
+
+fn known(rabbit: Rabbit) -> Rabbit {
     drop(rabbit.rabbitmqctl(&["add_user", USER, PASSWORD]));
     permit(&rabbit, "/");
     rabbit

@@ -19,7 +19,7 @@ use crate::bus::{Bus, Prefetch, QueueName};
 use crate::config::{Config, ReceiveBy};
 use crate::delivery::{Breaker, Delivery};
 use crate::duplicates::Duplicates;
-use crate::intake::{Desk, Intake};
+use crate::intake::{Desk, Intake, Stages, Translator};
 use crate::lanes::Lanes;
 use crate::settle::Settle;
 use crate::store::{Store, Swept};
@@ -198,13 +198,16 @@ impl Plan {
         tasks: &TaskTracker,
     ) -> Intake {
         Intake {
-            systems: self.systems.clone(),
-            profile: contracts::Profile {
-                errors: self.config.contract.errors.clone(),
+            translator: Translator {
+                systems: self.systems.clone(),
+                profile: contracts::Profile {
+                    errors: self.config.contract.errors.clone(),
+                },
+                routes: self.config.routes.clone(),
+                max_hops: self.config.gateway.max_hops,
+                gateway: self.config.gateway.name.clone(),
+                stages: Stages::of(&self.metrics),
             },
-            routes: self.config.routes.clone(),
-            max_hops: self.config.gateway.max_hops,
-            gateway: self.config.gateway.name.clone(),
             bus: Arc::clone(bus),
             duplicates: Arc::clone(duplicates),
             lanes: Arc::default(),

@@ -20,7 +20,7 @@ impl Delivery {
         let start = Instant::now();
         let action = self.system.adapter.action(&taken.message.body);
         let sent = self.target.send(&outgoing(taken, action)).await;
-        self.metrics.stage("send", start.elapsed());
+        self.metrics.stage("send").observe(start.elapsed().as_secs_f64());
         match sent {
             Ok(Reply::Taken) => Ok(()),
             Ok(Reply::Native(reply)) => self.read(taken, &reply),

@@ -18,6 +18,7 @@ impl Intake {
         mut consumer: Consumer,
         stop: CancellationToken,
     ) {
+        let received = self.metrics.received(system.name.as_str(), "bus");
         loop {
             let delivery = tokio::select! {
                 biased;
@@ -25,7 +26,7 @@ impl Intake {
                 delivery = consumer.next() => delivery,
             };
             let Some(delivery) = delivery else { return };
-            self.metrics.received(system.name.as_str(), "bus").inc();
+            received.inc();
             let in_flight = self.take(&system, delivery);
             drop(self.tasks.spawn(self.forward(in_flight)));
         }

@@ -1,10 +1,7 @@
 //! A routed document to wire-ready messages, one for each destination, by its adapter. Pure.
 
-use std::time::Instant;
-
 use bytes::Bytes;
 
-use super::Intake;
 use crate::bus::{BusMessage, Properties};
 use crate::message::{Encoded, HandOver, Identity, Received, Refusal, Routed};
 
@@ -13,8 +10,7 @@ use crate::message::{Encoded, HandOver, Identity, Received, Refusal, Routed};
 ///
 /// # Errors
 /// [`Refusal`] when a format cannot say what the document says.
-pub(super) fn encode(routed: Routed, received: &Received, intake: &Intake) -> Result<Encoded, Refusal> {
-    let start = Instant::now();
+pub(super) fn encode(routed: Routed, received: &Received, gateway: &str) -> Result<Encoded, Refusal> {
     let identity = Identity::of(&routed.document).unwrap_or_else(|| Identity::of_bytes(&received.body));
     let mut hand_overs = Vec::with_capacity(routed.destinations.len());
     for destination in &routed.destinations {
@@ -26,12 +22,11 @@ pub(super) fn encode(routed: Routed, received: &Received, intake: &Intake) -> Re
             destination: destination.name.clone(),
             message: BusMessage {
                 body: Bytes::from(encoded.body),
-                properties: properties(&identity, encoded.content_type, received, intake),
+                properties: properties(&identity, encoded.content_type, received, gateway),
             },
             left_out: encoded.left_out,
         });
     }
-    intake.metrics.stage("encode", start.elapsed());
     Ok(Encoded {
         identity,
         hand_overs,
@@ -39,14 +34,14 @@ pub(super) fn encode(routed: Routed, received: &Received, intake: &Intake) -> Re
     })
 }
 
-fn properties(identity: &Identity, content_type: &str, received: &Received, intake: &Intake) -> Properties {
+fn properties(identity: &Identity, content_type: &str, received: &Received, gateway: &str) -> Properties {
     Properties {
         message_id: Some(identity.message_id.clone()),
         case_id: identity.case_id.clone(),
         kind: identity.kind.clone(),
         content_type: Some(content_type.to_owned()),
         timestamp: Some(received.first_received),
-        app_id: Some(intake.gateway.clone()),
+        app_id: Some(gateway.to_owned()),
         source: Some(received.system.name.to_string()),
         attempt: 0,
         first_received: Some(received.first_received),

@@ -71,7 +71,9 @@ impl Intake {
             self.publish(&hand_over, received).await?;
             destinations.push((hand_over.destination, hand_over.left_out));
         }
-        self.metrics.stage("hand_over", start.elapsed());
+        self.metrics
+            .stage("hand_over")
+            .observe(start.elapsed().as_secs_f64());
         if let Err(error) = self.duplicates.remember(digest, Timestamp::now()).await {
             tracing::warn!(%error, "a resend of this message after a restart would not be recognised");
         }

@@ -7,41 +7,33 @@ mod encode;
 mod hand_over;
 mod receive;
 mod route;
+mod translate;
 mod validate;
 
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use contracts::{Profile, Reason};
+use contracts::Reason;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub(crate) use hand_over::Failure;
 pub use receive::{Desk, Entrance};
+pub use translate::{Stages, Translator};
 
 use crate::bus::Bus;
 use crate::duplicates::Duplicates;
 use crate::lanes::Lanes;
 use crate::message::{Encoded, InFlight, Received, Refusal};
-use crate::routes::RouteTable;
 use crate::settle::Settle;
-use crate::system::Systems;
 use crate::telemetry::Metrics;
 
 /// The first hop.
 #[derive(Debug)]
 pub struct Intake {
-    /// Every system, by name.
-    pub systems: Systems,
-    /// What the region's contracts tighten.
-    pub profile: Profile,
-    /// Where what goes.
-    pub routes: RouteTable,
-    /// Hops after which a message is taken to go round in circles.
-    pub max_hops: u32,
-    /// This gateway's name, in `app_id`.
-    pub gateway: String,
+    /// The pure stages.
+    pub translator: Translator,
     /// Where messages wait.
     pub bus: Arc<dyn Bus>,
     /// What has been handed over before.
@@ -82,16 +74,8 @@ impl Intake {
 
     /// A fault of ours on one message must cost that message and nothing else: it is refused and kept.
     fn translate_safely(&self, received: &Received) -> Result<Encoded, Refusal> {
-        let translated = catch_unwind(AssertUnwindSafe(|| self.translate(received)));
+        let translated = catch_unwind(AssertUnwindSafe(|| self.translator.translate(received)));
         translated.unwrap_or_else(|_| Err(Refusal::unread(Reason::InternalFault, Vec::new())))
-    }
-
-    /// The pure stages, in order.
-    fn translate(&self, received: &Received) -> Result<Encoded, Refusal> {
-        let decoded = decode::decode(received, &self.metrics)?;
-        let validated = validate::validate(decoded, &self.profile, &self.metrics)?;
-        let routed = route::route(validated, received, self)?;
-        encode::encode(routed, received, self)
     }
 }
 

@@ -1,13 +1,12 @@
 //! A valid document to its destinations, by the route table. Pure.
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use contracts::time::to_swedish;
 use contracts::{Document, Reason, Violation};
 use jiff::Timestamp;
 
-use super::Intake;
+use super::Translator;
 use crate::message::{Received, Refusal, Routed, Validated};
 use crate::system::System;
 
@@ -23,17 +22,18 @@ contracts::rules! {
 ///
 /// # Errors
 /// [`Refusal`] when there is none, or the message goes round in circles.
-pub(super) fn route(validated: Validated, received: &Received, intake: &Intake) -> Result<Routed, Refusal> {
-    let start = Instant::now();
+pub(super) fn route(
+    validated: Validated,
+    received: &Received,
+    translator: &Translator,
+) -> Result<Routed, Refusal> {
     let document = validated.document;
-    if received.properties.hops >= intake.max_hops {
+    if received.properties.hops >= translator.max_hops {
         let violation =
-            Violation::of(&RTE_002, "vb-hops").expected(format!("at most {} hops", intake.max_hops));
+            Violation::of(&RTE_002, "vb-hops").expected(format!("at most {} hops", translator.max_hops));
         return Err(Refusal::unread(Reason::RoutingLoop, vec![violation]).of(&document));
     }
-    let destinations = find(&document, received.first_received, intake);
-    intake.metrics.stage("route", start.elapsed());
-    match destinations {
+    match find(&document, received.first_received, translator) {
         Some(destinations) => Ok(Routed {
             document,
             destinations,
@@ -46,17 +46,17 @@ pub(super) fn route(validated: Validated, received: &Received, intake: &Intake) 
 }
 
 /// The systems of the route that holds on the Swedish day on which a gateway first received the message.
-fn find(document: &Document, received: Timestamp, intake: &Intake) -> Option<Vec<Arc<System>>> {
+fn find(document: &Document, received: Timestamp, translator: &Translator) -> Option<Vec<Arc<System>>> {
     let envelope = &document.envelope;
     let receiver = envelope.receiver.unit.as_ref()?;
     let day = to_swedish(received).date();
-    let names = intake
+    let names = translator
         .routes
         .find(document.kind(), envelope.sender.unit.as_ref(), receiver, day)
         .ok()?;
     // Every one of them or none: the config has no route to a system that is not there.
     names
         .iter()
-        .map(|name| intake.systems.get(name).cloned())
+        .map(|name| translator.systems.get(name).cloned())
         .collect()
 }

@@ -1,6 +1,7 @@
 //! A message in hand, with the claim that someone has on it. It cannot be lost: `settle` ends it, and if it
 //! is dropped on the way, that is counted as a fault of the program and the message is given back.
 
+use prometheus::IntGauge;
 use tokio::sync::oneshot;
 
 use crate::bus::DeliveryTag;
@@ -27,6 +28,7 @@ pub enum Claim {
 #[derive(Debug)]
 struct Guard {
     claim: Option<Claim>,
+    in_progress: IntGauge,
     metrics: Metrics,
     stage: &'static str,
 }
@@ -34,11 +36,13 @@ struct Guard {
 impl<T> InFlight<T> {
     /// Takes a message in hand at a stage (`intake`, `delivery`).
     pub fn new(message: T, claim: Claim, stage: &'static str, metrics: &Metrics) -> Self {
-        metrics.in_progress(stage).inc();
+        let in_progress = metrics.in_progress(stage);
+        in_progress.inc();
         Self {
             message,
             guard: Guard {
                 claim: Some(claim),
+                in_progress,
                 metrics: metrics.clone(),
                 stage,
             },
@@ -101,7 +105,7 @@ impl Claim {
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        self.metrics.in_progress(self.stage).dec();
+        self.in_progress.dec();
         if let Some(claim) = self.claim.take() {
             self.metrics.dropped_in_flight(self.stage).inc();
             tracing::error!(

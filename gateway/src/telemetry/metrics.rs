@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use prometheus::core::Collector;
 use prometheus::{
-    Encoder, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry,
-    TextEncoder,
+    Encoder, Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts,
+    Registry, TextEncoder,
 };
 
 /// The names of all metrics.
@@ -330,11 +330,10 @@ impl Metrics {
         self.transport_events.with_label_values(&[system, end, event])
     }
 
-    /// Time was spent in a stage.
-    pub fn stage(&self, stage: &str, spent: std::time::Duration) {
-        self.stage_duration
-            .with_label_values(&[stage])
-            .observe(spent.as_secs_f64());
+    /// Time spent in a stage.
+    #[must_use]
+    pub fn stage(&self, stage: &str) -> Histogram {
+        self.stage_duration.with_label_values(&[stage])
     }
 
     /// A message took this long from first receipt to acceptance.

@@ -31,7 +31,7 @@ pub(super) struct Installation {
 
 impl Installation {
     /// Finds RabbitMQ, and makes directories and picks ports for one node.
-    pub(super) fn prepare(config: &str) -> Self {
+    pub(super) fn prepare(config: &str, plugins: &[&str]) -> Self {
         let scripts = find_scripts();
         let directory = tempfile::Builder::new()
             .prefix("rabbit-")
@@ -42,7 +42,7 @@ impl Installation {
             fs::write(directory.join(name), content).expect("the directory can be written");
         };
         write("rabbitmq.conf", format!("{CONFIG}{config}\n"));
-        write("enabled_plugins", "[].\n".to_owned());
+        write("enabled_plugins", format!("[{}].\n", plugins.join(",")));
         write("rabbitmq-env.conf", String::new());
         let [amqp_port, distribution_port, port_mapper_port, tools_port] = free_ports();
         Self {

@@ -42,7 +42,19 @@ impl Rabbit {
     /// When RabbitMQ is not installed, or does not start.
     #[must_use]
     pub fn start_with(config: &str) -> Self {
-        let installation = Installation::prepare(config);
+        Self::start_installed(Installation::prepare(config, &[]))
+    }
+
+    /// Starts a node with plugins that come with RabbitMQ.
+    ///
+    /// # Panics
+    /// When RabbitMQ is not installed, or does not start.
+    #[must_use]
+    pub fn start_with_plugins(plugins: &[&str]) -> Self {
+        Self::start_installed(Installation::prepare("", plugins))
+    }
+
+    fn start_installed(installation: Installation) -> Self {
         let port_mapper = installation.start_port_mapper();
         let guardian = Guardian::over(&installation.directory, port_mapper);
         let rabbit = Self {
@@ -136,6 +148,16 @@ impl Rabbit {
         let node = self.node.lock().unwrap_or_else(PoisonError::into_inner).take();
         self.installation.forget_node();
         node.expect("the node is running")
+    }
+
+    /// The process of the node.
+    ///
+    /// # Panics
+    /// When it is not running.
+    #[must_use]
+    pub fn process(&self) -> u32 {
+        let node = self.node.lock().unwrap_or_else(PoisonError::into_inner);
+        node.as_ref().expect("the node is running").id()
     }
 
     /// The port of AMQP.
