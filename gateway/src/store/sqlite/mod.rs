@@ -14,6 +14,7 @@ mod writer;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::thread::Thread;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -62,8 +63,9 @@ pub fn open(settings: Settings) -> Result<Arc<dyn Store>, StoreError> {
     let writer = writer::Writer::new(settings.clone(), received, Arc::clone(&permits));
     let thread = std::thread::Builder::new().name("store".to_owned());
     match thread.spawn(|| writer.run()) {
-        Ok(_) => Ok(Arc::new(SqliteStore {
+        Ok(writer) => Ok(Arc::new(SqliteStore {
             commands,
+            writer: writer.thread().clone(),
             permits,
             reader: Arc::new(Reader {
                 settings,
@@ -81,6 +83,8 @@ pub fn open(settings: Settings) -> Result<Arc<dyn Store>, StoreError> {
 #[derive(Debug)]
 struct SqliteStore {
     commands: mpsc::Sender<Command>,
+    /// The writer's thread, which an ask wakes when it lets notes gather.
+    writer: Thread,
     permits: Arc<Semaphore>,
     reader: Arc<Reader>,
 }
@@ -120,6 +124,7 @@ impl SqliteStore {
         self.commands
             .send(Command::Ask(ask(answer)))
             .map_err(|_| closed(action))?;
+        self.writer.unpark();
         answered.await.map_err(|_| closed(action))?
     }
 

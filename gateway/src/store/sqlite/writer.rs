@@ -21,6 +21,9 @@ const BATCH: usize = 2_000;
 /// The most bytes of bodies that one transaction takes; one message is always taken.
 const BATCH_BYTES: usize = 16 << 20;
 
+/// How long notes wait for company. Nobody waits for them, and each transaction writes whole pages.
+const LINGER: Duration = Duration::from_millis(20);
+
 /// Shortest and longest wait before notes that could not be written are tried again.
 const RETRY: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
 
@@ -70,7 +73,8 @@ impl Writer {
         }
     }
 
-    /// Waits for something to write, and takes what else waits.
+    /// Waits for something to write, and takes what else waits. Notes linger; an ask ends that, since who sends one
+    /// wakes this thread.
     fn gather(&mut self) {
         let first = if self.notes.is_empty() {
             self.commands.recv().map_err(RecvTimeoutError::from)
@@ -85,6 +89,9 @@ impl Writer {
                 0
             }
         };
+        if self.asks.is_empty() && !self.is_closing {
+            std::thread::park_timeout(LINGER);
+        }
         for _ in 1..BATCH {
             if bytes >= BATCH_BYTES {
                 break;
