@@ -165,9 +165,7 @@ fn table(routes: usize) -> RouteTable {
         kinds: Kinds::Any,
         receivers: match number {
             0 => Units::Any,
-            _ => Units::These(vec![contracts::HsaId::new(&format!(
-                "SE2321000131-E{number:012}"
-            ))]),
+            _ => Units::These(vec![contracts::HsaId::new(format!("SE2321000131-E{number:012}"))]),
         },
         senders: Units::Any,
         to: vec![name("pmo")],
