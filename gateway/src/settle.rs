@@ -19,7 +19,7 @@ use crate::intake::Failure;
 use crate::message::{Claim, HandedOver, Identity, InFlight, Received, Refusal, Taken, Verdict};
 use crate::store::{JournalEntry, Parked, Stage, State, Store};
 use crate::system::{System, SystemName};
-use crate::telemetry::Metrics;
+use crate::telemetry::{Metrics, OTHER_KIND};
 use crate::transport::{Outcome, Receipt};
 
 /// Ends messages.
@@ -377,7 +377,7 @@ fn entry(
 /// The kind without its version, and nothing else that someone may have written there: labels are few.
 fn kind_name(identity: &Identity) -> &'static str {
     let name = identity.kind.as_deref().and_then(|kind| kind.split(';').next());
-    name.and_then(Kind::from_name).map_or("other", Kind::name)
+    name.and_then(Kind::from_name).map_or(OTHER_KIND, Kind::name)
 }
 
 fn rules(violations: &[Violation]) -> String {

@@ -15,6 +15,8 @@ use tokio_util::task::TaskTracker;
 
 use super::build::{self, Destination};
 use super::health::Health;
+use super::sweep;
+use super::watch::{self, Watch};
 use crate::bus::{Bus, Prefetch, QueueName};
 use crate::config::{Config, ReceiveBy};
 use crate::delivery::{Breaker, Delivery};
@@ -22,7 +24,7 @@ use crate::duplicates::Duplicates;
 use crate::intake::{Desk, Intake, Stages, Translator};
 use crate::lanes::Lanes;
 use crate::settle::Settle;
-use crate::store::{Store, Swept};
+use crate::store::Store;
 use crate::system::{SystemName, Systems};
 use crate::telemetry::Metrics;
 
@@ -65,11 +67,8 @@ impl Plan {
         self.health.has_store(Arc::clone(&store));
         let bus = self.until_done("bus", || build::bus(&self.config)).await;
         self.health.has_bus(&bus);
-        drop(tokio::spawn(watch_bus(
-            Arc::clone(&bus),
-            self.metrics.clone(),
-            self.stop.clone(),
-        )));
+        let (metrics, stop) = (self.metrics.clone(), self.stop.clone());
+        drop(tokio::spawn(watch::connection(Arc::clone(&bus), metrics, stop)));
         let duplicates = Arc::new(self.until_done("store", || self.window(&store)).await);
         let queues = self.queues();
         self.until_done("bus", || bus.declare(&queues)).await;
@@ -100,13 +99,13 @@ impl Plan {
                 .await;
             drop(loops.spawn(Arc::clone(&intake).consume(system, consumer, self.stop.clone())));
         }
-        drop(loops.spawn(sweep(Arc::clone(&store), self.retention(), self.stop.clone())));
-        drop(loops.spawn(measure(
-            Arc::clone(&bus),
-            queues,
-            self.metrics.clone(),
+        drop(loops.spawn(sweep::sweep(
+            Arc::clone(&store),
+            self.retention(),
             self.stop.clone(),
         )));
+        let watch = Watch::new(&bus, &store, queues, &self.metrics);
+        drop(loops.spawn(watch.run(self.stop.clone())));
         desk.open(intake);
         if slot
             .set(Engine {
@@ -234,6 +233,7 @@ impl Plan {
             duplicates: Arc::clone(duplicates),
             lanes: Arc::<Lanes>::default(),
             settle: settle.clone(),
+            backlog: self.metrics.backlog(destination.system.name.as_str()),
             metrics: self.metrics.clone(),
             stop: self.stop.clone(),
             tasks: tasks.clone(),
@@ -270,74 +270,6 @@ impl Engine {
             tracing::warn!("a consumer did not end when the bus was closed");
         }
         self.store.close().await;
-    }
-}
-
-/// Keeps the metrics of the connection to the bus.
-async fn watch_bus(bus: Arc<dyn Bus>, metrics: Metrics, stop: CancellationToken) {
-    use crate::bus::Connection;
-    let mut state = bus.connection();
-    let mut was_up = false;
-    loop {
-        let now = state.borrow_and_update().clone();
-        let up = matches!(now, Connection::Up);
-        metrics.connection_up("bus").set(i64::from(up));
-        match (was_up, &now) {
-            (true, Connection::Down { cause }) => {
-                metrics.connection_lost("bus").inc();
-                tracing::error!(cause, "the connection to the bus was lost");
-            }
-            (false, Connection::Down { cause }) => {
-                metrics.connection_failed("bus").inc();
-                tracing::error!(cause, "the bus cannot be reached");
-            }
-            (false, Connection::Up) => tracing::info!("the bus is connected"),
-            (_, Connection::Up | Connection::Connecting | Connection::Closed) => {}
-        }
-        was_up = up;
-        tokio::select! {
-            () = stop.cancelled() => return,
-            changed = state.changed() => if changed.is_err() { return },
-        }
-    }
-}
-
-/// Takes out what is older than its retention, a little at a time.
-async fn sweep(store: Arc<dyn Store>, retention: crate::store::Retention, stop: CancellationToken) {
-    loop {
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = tokio::time::sleep(Duration::from_secs(60)) => {}
-        }
-        loop {
-            match store.sweep(&retention, Timestamp::now()).await {
-                Ok(swept) if swept == Swept::default() => break,
-                Ok(swept) => tracing::debug!(?swept, "swept"),
-                Err(error) => {
-                    tracing::warn!(%error, "the store could not be swept");
-                    break;
-                }
-            }
-        }
-    }
-}
-
-/// Keeps the metric of how much waits on each queue, the watched one for what finds no queue included.
-async fn measure(bus: Arc<dyn Bus>, mut queues: Vec<QueueName>, metrics: Metrics, stop: CancellationToken) {
-    queues.push(QueueName::unroutable());
-    loop {
-        for queue in &queues {
-            // A bus that is down says so elsewhere; one without a queue for the unroutable has none.
-            if let Ok(depth) = bus.depth(queue).await {
-                metrics
-                    .queue_depth(queue.as_str())
-                    .set(i64::try_from(depth).unwrap_or(i64::MAX));
-            }
-        }
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = tokio::time::sleep(Duration::from_secs(10)) => {}
-        }
     }
 }
 

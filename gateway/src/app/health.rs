@@ -123,7 +123,7 @@ fn component(name: &'static str, state: Result<(), String>) -> Component {
 fn bus_state(parts: &Parts) -> Result<(), String> {
     match parts.bus.as_ref().map(|bus| bus.borrow().clone()) {
         Some(Connection::Up) => Ok(()),
-        Some(Connection::Down { cause }) => Err(cause),
+        Some(Connection::Down { cause, .. }) => Err(cause),
         Some(Connection::Connecting) => Err("connecting".to_owned()),
         Some(Connection::Closed) => Err("closed".to_owned()),
         None => Err("not open yet".to_owned()),

@@ -3,10 +3,16 @@
 
 mod admin;
 mod build;
+mod certificates;
+mod disks;
 mod engine;
 mod health;
 mod observe;
+mod parked;
 mod probe;
+mod sweep;
+mod watch;
+mod zeros;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -60,6 +66,8 @@ impl Gateway {
     /// When an address cannot be bound, or a certificate cannot be used.
     pub async fn start(config: Config) -> Result<Self, StartError> {
         let metrics = Metrics::new().map_err(|error| StartError::Metrics(error.to_string()))?;
+        zeros::show(&config, &metrics);
+        certificates::show(&config, &metrics);
         let stop = CancellationToken::new();
         let tasks = TaskTracker::new();
         let health = Arc::new(Health::default());
@@ -84,6 +92,13 @@ impl Gateway {
         };
         drop(tasks.spawn(admin.run(stop.clone())));
         listeners.run(&tasks, &stop);
+        let disks = disks::Disks::of(&config);
+        drop(tasks.spawn(watch::process(
+            Arc::clone(&health),
+            disks,
+            metrics.clone(),
+            stop.clone(),
+        )));
         let plan = engine::Plan {
             config,
             systems,

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use prometheus::IntCounter;
+
 use crate::system::SystemName;
 use crate::telemetry::Metrics;
 use crate::transport::{Event, Observer};
@@ -16,27 +18,40 @@ pub(super) struct Observed {
 impl Observed {
     /// An observer of a system's `listener` or `target`.
     pub(super) fn new(metrics: &Metrics, system: &SystemName, end: &'static str) -> Arc<Self> {
-        Arc::new(Self {
-            metrics: metrics.clone(),
-            system: system.to_string(),
-            end,
-        })
+        Self::begin(metrics, system.as_str(), end)
     }
 
     /// An observer of a listener that systems share.
     pub(super) fn shared(metrics: &Metrics, name: &str) -> Arc<Self> {
-        Arc::new(Self {
+        Self::begin(metrics, name, "listener")
+    }
+
+    /// Every event is shown at 0 before the first one.
+    fn begin(metrics: &Metrics, system: &str, end: &'static str) -> Arc<Self> {
+        let observed = Self {
             metrics: metrics.clone(),
-            system: name.to_owned(),
-            end: "listener",
-        })
+            system: system.to_owned(),
+            end,
+        };
+        for event in Event::ALL {
+            drop(observed.counter(*event));
+        }
+        Arc::new(observed)
+    }
+
+    /// Garbage is counted in bytes, so it has a metric of its own.
+    fn counter(&self, event: Event) -> IntCounter {
+        if event == Event::GarbageBytes {
+            self.metrics.garbage(&self.system, self.end)
+        } else {
+            self.metrics
+                .transport_events(&self.system, self.end, event.name())
+        }
     }
 }
 
 impl Observer for Observed {
     fn count(&self, event: Event, by: u64) {
-        self.metrics
-            .transport_events(&self.system, self.end, event.name())
-            .inc_by(by);
+        self.counter(event).inc_by(by);
     }
 }

@@ -65,7 +65,7 @@ async fn until_up(bus: &dyn Bus) -> Result<(), String> {
     loop {
         match state.borrow_and_update().clone() {
             Connection::Up => return Ok(()),
-            Connection::Down { cause } => return Err(cause),
+            Connection::Down { cause, .. } => return Err(cause),
             Connection::Closed => return Err("closed".to_owned()),
             Connection::Connecting => {}
         }

@@ -291,6 +291,8 @@ pub enum Connection {
     Down {
         /// The cause.
         cause: String,
+        /// Attempts to connect that have failed since it was up last.
+        attempts: u64,
     },
     /// Closed on request.
     Closed,

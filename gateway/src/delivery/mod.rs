@@ -23,7 +23,7 @@ use crate::lanes::{Lanes, Turn};
 use crate::message::{Class, Decision, InFlight, Taken, Undelivered, Verdict};
 use crate::settle::Settle;
 use crate::system::System;
-use crate::telemetry::Metrics;
+use crate::telemetry::{Backlog, Metrics};
 use crate::transport::Target;
 
 /// The second hop, to one destination.
@@ -45,6 +45,8 @@ pub struct Delivery {
     pub lanes: Arc<Lanes>,
     /// The only one who ends a message.
     pub settle: Settle,
+    /// What is held, and since when.
+    pub backlog: Backlog,
     /// Counters.
     pub metrics: Metrics,
     /// Stops waiting, so that messages are given back.
@@ -59,6 +61,7 @@ impl Delivery {
     pub fn forward(self: &Arc<Self>, taken: InFlight<Taken>) -> impl Future<Output = ()> + Send + use<> {
         let delivery = Arc::clone(self);
         let mut turn = delivery.lane(taken.message());
+        let held = delivery.backlog.hold(taken.message().first_received);
         async move {
             let digest = delivery.digest(taken.message());
             let verdict = match delivery.unless_left(&taken, turn.wait()).await {
@@ -74,7 +77,7 @@ impl Delivery {
                 // Parked as well as delivered: should the bus give it again, it has had its turn.
                 delivery.remember(digest).await;
             }
-            drop(turn);
+            drop((turn, held));
         }
     }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::ledger::Balance;
 use crate::store::ParkedSummary;
-use crate::telemetry::{Metrics, names};
+use crate::telemetry::{Metrics, catalogue};
 
 /// The balance of a run. Messages are counted both ways; `lost` must be 0.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -60,8 +60,8 @@ impl Summary {
             answers: balance.back,
             accepted: balance.accepted,
             delivered: balance.arrived,
-            refused: coded(metrics.by_label(names::REFUSED, "reason")),
-            retried: metrics.by_label(names::RETRIES, "class").values().sum(),
+            refused: coded(metrics.by_label(&catalogue::REFUSED, "reason")),
+            retried: metrics.by_label(&catalogue::RETRIES, "class").values().sum(),
             parked: by_reason,
             lost,
             duplicates: balance.duplicates,

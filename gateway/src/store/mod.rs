@@ -21,7 +21,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::system::SystemName;
 
 pub use journal::{JournalEntry, JournalRow, State};
-pub use parked::{MOST_LISTED, Parked, ParkedFilter, ParkedId, ParkedSummary, Stage};
+pub use parked::{MOST_LISTED, Parked, ParkedFilter, ParkedGroup, ParkedId, ParkedSummary, Stage};
 
 /// The gateway's own memory.
 #[async_trait]
@@ -47,6 +47,13 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// # Errors
     /// When the store cannot be read.
     async fn parked(&self, filter: &ParkedFilter) -> Result<Vec<ParkedSummary>, StoreError>;
+
+    /// How many messages lie parked now, and since when, by stage, system and reason. An index serves it; it
+    /// may be asked for often.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn parked_groups(&self) -> Result<Vec<ParkedGroup>, StoreError>;
 
     /// One parked message with its body.
     ///

@@ -23,7 +23,10 @@ pub enum Stage {
 }
 
 impl Stage {
-    /// The name in the store and in output.
+    /// Every stage.
+    pub const ALL: [Self; 2] = [Self::Intake, Self::Delivery];
+
+    /// The name in the store, in output and in metrics.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -35,9 +38,7 @@ impl Stage {
     /// The stage of that name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Intake, Self::Delivery]
-            .into_iter()
-            .find(|stage| stage.name() == name)
+        Self::ALL.into_iter().find(|stage| stage.name() == name)
     }
 }
 
@@ -111,6 +112,21 @@ pub struct ParkedSummary {
     pub at: String,
     /// Size of the body in bytes.
     pub bytes: u64,
+}
+
+/// Messages that lie parked for the same reason at the same system.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParkedGroup {
+    /// Where they were parked.
+    pub stage: Stage,
+    /// The system they were for; the one they came from, where none is known.
+    pub system: SystemName,
+    /// Why.
+    pub reason: Reason,
+    /// How many.
+    pub messages: u64,
+    /// When the first of them was parked.
+    pub oldest: Timestamp,
 }
 
 /// Which parked messages to list.

@@ -54,7 +54,7 @@ pub(crate) async fn until_down(bus: &dyn Bus, limit: Duration) -> String {
         .expect("still not down")
         .unwrap()
         .clone();
-    let Connection::Down { cause } = down else {
+    let Connection::Down { cause, .. } = down else {
         unreachable!("waited for down");
     };
     cause

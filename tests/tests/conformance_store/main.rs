@@ -26,6 +26,7 @@ macro_rules! every_claim {
             parking::many_parks_of_one_message_get_one_number,
             parking::filters_narrow_and_the_newest_come_last,
             parking::a_number_that_was_never_given_finds_nothing,
+            parking::groups_tell_how_many_lie_parked_for_what_and_since_when,
             journal::a_row_tells_the_last_state_and_when_the_first_was,
             journal::each_destination_has_a_row_of_its_own,
             journal::entries_count_in_the_order_in_which_they_were_recorded,

@@ -81,25 +81,18 @@ impl Shared {
         self.session.borrow().clone()
     }
 
-    /// The state, told and logged when it changes.
+    /// The state, told when it changes.
     fn say(&self, state: Connection) {
         let _changed = self.state.send_if_modified(|known| {
             let changed = *known != state;
-            if changed {
-                match &state {
-                    Connection::Down { cause } => tracing::warn!(cause, "the bus is not connected"),
-                    Connection::Up => tracing::info!("the bus is connected"),
-                    Connection::Connecting | Connection::Closed => {}
-                }
-                known.clone_from(&state);
-            }
+            *known = state;
             changed
         });
     }
 
     fn why_not_connected(&self) -> String {
         match &*self.state.borrow() {
-            Connection::Down { cause } => cause.clone(),
+            Connection::Down { cause, .. } => cause.clone(),
             Connection::Connecting | Connection::Up => "not connected yet".to_owned(),
             Connection::Closed => "closed".to_owned(),
         }

@@ -21,14 +21,19 @@ const CLOSE: Duration = Duration::from_secs(2);
 pub(super) async fn run(shared: Arc<Shared>) {
     let dialer = Dialer::new();
     let mut pauses = pauses();
+    let mut attempts = 0;
     while !shared.closing.is_cancelled() {
         let begun = tokio::select! {
             begun = begin(&shared, &dialer) => begun,
             () = shared.closing.cancelled() => return,
         };
         let cause = match begun {
-            Err(failure) => failure.cause,
+            Err(failure) => {
+                attempts += 1;
+                failure.cause
+            }
             Ok(session) => {
+                attempts = 0;
                 let since = Instant::now();
                 let _none = shared.session.send_replace(Some(session.clone()));
                 let cause = live(&shared, &session).await;
@@ -43,7 +48,7 @@ pub(super) async fn run(shared: Arc<Shared>) {
                 cause
             }
         };
-        shared.say(Connection::Down { cause });
+        shared.say(Connection::Down { cause, attempts });
         tokio::select! {
             () = tokio::time::sleep(pauses.next().unwrap_or(LONGEST)) => {}
             () = shared.closing.cancelled() => return,
@@ -95,6 +100,7 @@ async fn live(shared: &Shared, session: &Session) -> String {
             Health::Good => Connection::Up,
             Health::Blocked(reason) => Connection::Down {
                 cause: reason.clone(),
+                attempts: 0,
             },
             Health::Broken(cause) => return cause.clone(),
         };

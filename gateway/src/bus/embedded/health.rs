@@ -45,7 +45,10 @@ impl Health {
         *known = outcome.err().map(str::to_owned);
         let state = match trouble.iter().flatten().next() {
             None => Connection::Up,
-            Some(cause) => Connection::Down { cause: cause.clone() },
+            Some(cause) => Connection::Down {
+                cause: cause.clone(),
+                attempts: 0,
+            },
         };
         match outcome {
             Ok(()) => tracing::info!(?side, "the bus works again"),

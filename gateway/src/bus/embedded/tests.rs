@@ -96,7 +96,8 @@ async fn a_file_corrupted_while_in_use_is_down_and_closes() {
     };
     let _consumer = bus.consume(&queue(), prefetch).await.unwrap();
     let mut state = bus.connection();
-    let down = |state: &Connection| matches!(state, Connection::Down { cause } if cause.contains("corrupt"));
+    let down =
+        |state: &Connection| matches!(state, Connection::Down { cause, .. } if cause.contains("corrupt"));
     drop(state.wait_for(down).await.unwrap());
     bus.close().await;
 }
@@ -122,7 +123,8 @@ async fn a_full_disk_rejects_says_so_and_recovers_when_there_is_room() {
     };
     assert_eq!(refused, PublishError::Rejected("the disk is full".to_owned()));
     let cause = "the disk is full".to_owned();
-    assert_eq!(*bus.connection().borrow(), Connection::Down { cause });
+    let down = Connection::Down { cause, attempts: 0 };
+    assert_eq!(*bus.connection().borrow(), down);
 
     let prefetch = Prefetch {
         messages: 100,

@@ -43,6 +43,8 @@ CREATE UNIQUE INDEX parked_once ON parked (source, message_id, stage, destinatio
 
 CREATE INDEX parked_by_age ON parked (at) WHERE stage = 'intake';
 
+CREATE INDEX parked_by_group ON parked (stage, source, destination, reason, at);
+
 -- Messages that have passed a stage, for deduplication.
 CREATE TABLE seen (
     digest BLOB    PRIMARY KEY,

@@ -24,8 +24,8 @@ use tokio::sync::{Semaphore, oneshot};
 use self::command::{Answer, Ask, Command, Note};
 use self::failure::{needs_new_connection, store_error};
 use super::{
-    JournalEntry, JournalRow, Parked, ParkedFilter, ParkedId, ParkedSummary, Retention, Seen, Store,
-    StoreError, Swept,
+    JournalEntry, JournalRow, Parked, ParkedFilter, ParkedGroup, ParkedId, ParkedSummary, Retention, Seen,
+    Store, StoreError, Swept,
 };
 use crate::system::SystemName;
 
@@ -177,6 +177,10 @@ impl Store for SqliteStore {
         let filter = filter.clone();
         self.read(move |connection| parked::summaries(connection, &filter))
             .await
+    }
+
+    async fn parked_groups(&self) -> Result<Vec<ParkedGroup>, StoreError> {
+        self.read(parked::groups).await
     }
 
     async fn parked_message(&self, id: ParkedId) -> Result<Option<(ParkedSummary, Parked)>, StoreError> {

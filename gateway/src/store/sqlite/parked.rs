@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use sha2::{Digest, Sha256};
 
 use super::row::{self, listed, unlisted};
-use crate::store::{MOST_LISTED, Parked, ParkedFilter, ParkedId, ParkedSummary, Stage};
+use crate::store::{MOST_LISTED, Parked, ParkedFilter, ParkedGroup, ParkedId, ParkedSummary, Stage};
 use crate::system::SystemName;
 
 const PARK: &str = "
@@ -29,6 +29,11 @@ const SUMMARIES: &str = "
       AND (:source IS NULL OR source = :source)
       AND (:destination IS NULL OR destination = :destination)
     ORDER BY id DESC LIMIT :limit";
+
+const GROUPS: &str = "
+    SELECT stage, source, destination, reason, count(*) AS messages, min(at) AS oldest
+    FROM parked INDEXED BY parked_by_group
+    GROUP BY stage, source, destination, reason";
 
 /// Writes a parked message, or finds it where it is parked already.
 pub(super) fn park(connection: &Connection, parked: &Parked) -> rusqlite::Result<ParkedId> {
@@ -95,6 +100,40 @@ pub(super) fn summaries(
     Ok(summaries)
 }
 
+/// How many lie parked for what, and since when.
+pub(super) fn groups(connection: &Connection) -> rusqlite::Result<Vec<ParkedGroup>> {
+    let mut statement = connection.prepare_cached(GROUPS)?;
+    let rows = statement.query_map((), group)?;
+    let mut groups: Vec<ParkedGroup> = Vec::new();
+    for row in rows {
+        let row = row?;
+        let same = |known: &&mut ParkedGroup| {
+            (known.stage, &known.system, known.reason) == (row.stage, &row.system, row.reason)
+        };
+        match groups.iter_mut().find(same) {
+            Some(known) => {
+                known.messages += row.messages;
+                known.oldest = known.oldest.min(row.oldest);
+            }
+            None => groups.push(row),
+        }
+    }
+    Ok(groups)
+}
+
+/// What one source and one destination have to do with a group.
+fn group(row: &Row<'_>) -> rusqlite::Result<ParkedGroup> {
+    let messages: i64 = row.get("messages")?;
+    let source = row::text_as(row, "source", SystemName::new)?;
+    Ok(ParkedGroup {
+        stage: row::text_as(row, "stage", Stage::from_name)?,
+        system: row::read_destination(row)?.unwrap_or(source),
+        reason: row::text_as(row, "reason", Reason::from_code)?,
+        messages: messages.unsigned_abs(),
+        oldest: row::time(row, "oldest")?,
+    })
+}
+
 /// One parked message, whole.
 pub(super) fn message(
     connection: &Connection,
@@ -142,4 +181,23 @@ fn whole(row: &Row<'_>) -> rusqlite::Result<Parked> {
         content_type: row.get("content_type")?,
         body: Bytes::from(body),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::GROUPS;
+
+    #[test]
+    fn groups_are_counted_from_an_index_without_reading_or_sorting_rows() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(include_str!("0001.sql")).unwrap();
+        let mut plan = connection
+            .prepare(&format!("EXPLAIN QUERY PLAN {GROUPS}"))
+            .unwrap();
+        let steps = plan.query_map((), |row| row.get::<_, String>("detail")).unwrap();
+        let steps: Vec<String> = steps.map(Result::unwrap).collect();
+        assert_eq!(steps, ["SCAN parked USING COVERING INDEX parked_by_group"]);
+    }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use contracts::Reason;
-use gateway::store::{Parked, ParkedFilter, ParkedId, ParkedSummary, Stage, Store};
+use gateway::store::{Parked, ParkedFilter, ParkedGroup, ParkedId, ParkedSummary, Stage, Store};
 
 use crate::rig::{Rig, refused, second, system, undelivered};
 
@@ -182,4 +182,51 @@ pub(crate) async fn filters_narrow_and_the_newest_come_last(rig: &mut impl Rig) 
 pub(crate) async fn a_number_that_was_never_given_finds_nothing(rig: &mut impl Rig) {
     let store = rig.open().await;
     assert_eq!(store.parked_message(ParkedId(7)).await, Ok(None));
+}
+
+pub(crate) async fn groups_tell_how_many_lie_parked_for_what_and_since_when(rig: &mut impl Rig) {
+    let store = rig.open().await;
+    assert_eq!(store.parked_groups().await, Ok(Vec::new()));
+    for (number, at) in [(1, 30), (2, 10), (3, 20)] {
+        let parked = Parked {
+            at: second(at),
+            ..undelivered(number)
+        };
+        let _id = store.park(parked).await.unwrap();
+    }
+    let other_reason = Parked {
+        reason: Reason::AttemptsUsedUp,
+        ..undelivered(4)
+    };
+    let elsewhere = Parked {
+        destination: Some(system("pmo-skane")),
+        ..undelivered(5)
+    };
+    let from_elsewhere = Parked {
+        source: system("millennium-skane"),
+        at: second(5),
+        ..undelivered(6)
+    };
+    for parked in [refused(1), refused(2), other_reason, elsewhere, from_elsewhere] {
+        let _id = store.park(parked).await.unwrap();
+    }
+    let group = |stage, name, reason, messages, at| ParkedGroup {
+        stage,
+        system: system(name),
+        reason,
+        messages,
+        oldest: second(at),
+    };
+    let (intake, delivery) = (Stage::Intake, Stage::Delivery);
+    let expected = [
+        group(delivery, "pmo-skane", Reason::TargetRefused, 1, 0),
+        group(delivery, "pmo-vgr", Reason::TargetRefused, 4, 5),
+        group(delivery, "pmo-vgr", Reason::AttemptsUsedUp, 1, 0),
+        group(intake, "millennium-vgr", Reason::Unreadable, 2, 0),
+    ];
+    let found = store.parked_groups().await.unwrap();
+    assert_eq!(found.len(), expected.len(), "{found:?}");
+    for group in expected {
+        assert!(found.contains(&group), "{group:?} is not among {found:?}");
+    }
 }

@@ -1,0 +1,67 @@
+//! Every counter of every system in the config, shown at 0 before anything is counted: the first event is
+//! then an increase for those who watch, and not the sudden birth of a series. Counts nothing.
+
+use contracts::{Kind, Reason};
+
+use crate::config::{Config, ReceiveBy, SendBy, System};
+use crate::message::Class;
+use crate::store::Stage;
+use crate::telemetry::{Metrics, OTHER_KIND};
+
+/// Shows them.
+pub(super) fn show(config: &Config, metrics: &Metrics) {
+    for (name, system) in &config.systems {
+        source(name.as_str(), system, metrics);
+        if !matches!(system.send, None | Some(SendBy::Bus(_))) {
+            destination(name.as_str(), metrics);
+        }
+    }
+    for stage in Stage::ALL.map(Stage::name) {
+        drop(metrics.in_progress(stage));
+        drop(metrics.dropped_in_flight(stage));
+    }
+    drop(metrics.connection_up("bus"));
+    drop(metrics.connection_failed("bus"));
+    drop(metrics.connection_lost("bus"));
+}
+
+fn source(name: &str, system: &System, metrics: &Metrics) {
+    for receive in &system.receive {
+        drop(metrics.received(name, transport(receive)));
+        drop(metrics.accepted(name));
+        for reason in Reason::ALL {
+            drop(metrics.refused(name, reason.name()));
+        }
+        of_stage(Stage::Intake, name, metrics);
+    }
+}
+
+fn destination(name: &str, metrics: &Metrics) {
+    drop(metrics.taken(name));
+    for kind in Kind::ALL.iter().map(|kind| kind.name()).chain([OTHER_KIND]) {
+        drop(metrics.delivered(name, kind));
+    }
+    for reason in Reason::ALL {
+        drop(metrics.parked(name, reason.name()));
+    }
+    for class in [Class::Unavailable, Class::Transient] {
+        drop(metrics.retries(name, class.name()));
+    }
+    of_stage(Stage::Delivery, name, metrics);
+}
+
+fn of_stage(stage: Stage, name: &str, metrics: &Metrics) {
+    drop(metrics.duplicate(stage.name(), name));
+    drop(metrics.left(stage.name(), name));
+    drop(metrics.parked_oldest_age(stage.name(), name));
+}
+
+/// What brings messages in, in the words of metrics.
+const fn transport(receive: &ReceiveBy) -> &'static str {
+    match receive {
+        ReceiveBy::Bus(_) => "bus",
+        ReceiveBy::Mllp(_) => "mllp",
+        ReceiveBy::Http(_) => "http",
+        ReceiveBy::Directory(_) => "directory",
+    }
+}
