@@ -13,6 +13,7 @@ pub mod http;
 pub mod millennium;
 pub mod pmo;
 pub mod process;
+pub mod prometheus;
 pub mod rabbitmq;
 pub mod tools;
 pub mod tree;
