@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use contracts::Rule;
 use schemars::{JsonSchema, Schema};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
@@ -20,6 +21,8 @@ pub struct Entry {
     pub about: &'static str,
     /// Makes an adapter with a system's profile. An empty object is the default profile.
     pub build: fn(Value) -> Result<Arc<dyn Adapter>, ProfileError>,
+    /// A system's profile with every default filled in; what is not set is left out.
+    pub effective: fn(Value) -> Result<Value, ProfileError>,
     /// JSON Schema of the profile.
     pub profile: fn() -> Schema,
     /// The adapter's own rules; those of a wire format that several share are not here.
@@ -67,6 +70,30 @@ pub fn profile<T: DeserializeOwned + JsonSchema>(value: Value) -> Result<T, Prof
             expected: expected(schemars::schema_for!(T).as_value(), path),
         }
     })
+}
+
+/// Reads a profile, and writes it with every default filled in.
+///
+/// # Errors
+/// As [`profile`].
+pub fn effective<T: DeserializeOwned + Serialize + JsonSchema>(value: Value) -> Result<Value, ProfileError> {
+    let profile: T = profile(value)?;
+    let written = serde_json::to_value(profile).map_err(|error| ProfileError {
+        path: String::new(),
+        expected: error.to_string(),
+    })?;
+    Ok(set_only(written))
+}
+
+/// Without what is not set.
+fn set_only(value: Value) -> Value {
+    match value {
+        Value::Object(keys) => {
+            let set = keys.into_iter().filter(|(_, value)| !value.is_null());
+            Value::Object(set.map(|(key, value)| (key, set_only(value))).collect())
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => value,
+    }
 }
 
 /// What a schema expects at a place, in words.

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use contracts::{Document, Kind, Valid};
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::registry::{self, Entry, ProfileError};
@@ -26,6 +26,7 @@ pub(crate) const ENTRY: Entry = Entry {
     id: "canonical",
     about: "Systems that speak the contracts' own JSON.",
     build,
+    effective: registry::effective::<Profile>,
     profile: || schemars::schema_for!(Profile),
     rules: &[],
 };
@@ -37,7 +38,7 @@ const CAPABILITIES: Capabilities = Capabilities {
 };
 
 /// Nothing can be set: what can be said is said by the contracts.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Profile {}
 

@@ -26,7 +26,7 @@ use contracts::{Document, Kind, Valid};
 use serde_json::Value;
 
 use self::profile::Profile;
-use crate::registry::{Entry, ProfileError};
+use crate::registry::{self, Entry, ProfileError};
 use crate::{
     Acknowledgement, Adapter, Answer, Capabilities, DecodeFailure, Decoded, EncodeFailure, Encoded,
     ReplyUnreadable, WireMessage,
@@ -37,6 +37,7 @@ pub(crate) const ENTRY: Entry = Entry {
     id: "millennium",
     about: "Millennium and other systems that send referrals as HL7 v2 REF and RRI messages",
     build,
+    effective: registry::effective::<Profile>,
     profile: || schemars::schema_for!(Profile),
     rules: rules::RULES,
 };

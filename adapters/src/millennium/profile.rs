@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use contracts::HsaId;
 use contracts::referral::ProtectedIdentity;
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::codes::{Element, system_name_of, system_of};
@@ -14,7 +14,7 @@ use crate::registry::{self, ProfileError};
 use crate::wire::hl7v2::Charset;
 
 /// Settings of one system that speaks HL7 v2 referrals.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schemars(rename = "MillenniumProfile")]
 pub(super) struct Profile {
@@ -88,7 +88,7 @@ impl Default for Profile {
 }
 
 /// What a system that never says something means by that.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Assumptions {
     /// The unit is its own care unit, where PRD-7 names none.
@@ -100,7 +100,7 @@ pub(super) struct Assumptions {
 }
 
 /// Which acknowledgements are asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum AcknowledgementMode {
     /// One acknowledgement, by the application (AA, AE, AR). MSH-15 and MSH-16 stay empty.
@@ -110,7 +110,7 @@ pub(super) enum AcknowledgementMode {
 }
 
 /// Where long texts are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum TextSegments {
     /// OBX under the carrying OBR.
@@ -121,7 +121,7 @@ pub(super) enum TextSegments {
 
 /// Codes of provider roles (PRD-1) and of provider identifiers (PRD-7.2) that the standard leaves to
 /// its users.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct ProviderCodes {
     /// Role of a unit that forwarded the referral.
@@ -150,7 +150,7 @@ impl Default for ProviderCodes {
 
 /// Codes of PV1-16 (table 0099 is the user's own). The first of each is written; every one is read.
 /// A code in none of the lists refuses the message, since protection must never be lost.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct ProtectionCodes {
     /// Sekretessmarkering.

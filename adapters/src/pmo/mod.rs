@@ -37,6 +37,7 @@ pub(crate) const ENTRY: Entry = Entry {
     id: "pmo",
     about: "PMO and other systems that exchange referrals by RIV-TA clinicalprocess:activity:request 2.2.",
     build,
+    effective: registry::effective::<Profile>,
     profile: || schemars::schema_for!(Profile),
     rules: rules::RULES,
 };

@@ -1,10 +1,10 @@
 //! What differs between one PMO and another: how messages are wrapped, and what may go with them.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Profile of one PMO system.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Profile {
     /// Whether messages are written in a SOAP 1.1 envelope with `LogicalAddress`. Both are always read.
@@ -18,7 +18,7 @@ pub(super) struct Profile {
 }
 
 /// What is done with a protected identity.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Protected {
     /// It is carried in the extension element, also when `context` is `false`.

@@ -37,7 +37,7 @@ impl Admin {
     ) -> Result<Self, ListenError> {
         let settings = pages::Settings {
             listen: config.admin.listen,
-            tokens: config.admin.token.iter().cloned().collect(),
+            tokens: build::tokens(config.admin.token.as_ref()),
             tls: config.admin.tls.as_ref().map(build::server_tls),
         };
         let observer = Observed::shared(&metrics, "admin");

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use adapters::Adapter;
 use jiff::SignedDuration;
+use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -90,7 +91,7 @@ pub(super) async fn bus(config: &Config) -> Result<Arc<dyn Bus>, BusError> {
             port: amqp.url.port(),
             vhost: amqp.url.vhost(),
             username: amqp.username.clone(),
-            password: amqp.password.clone(),
+            password: amqp.password.value().clone(),
             tls: amqp.url.is_encrypted().then(|| broker_tls(&amqp.tls)),
             heartbeat: amqp.heartbeat.get(),
             confirm_timeout: amqp.confirm_timeout.get(),
@@ -198,8 +199,9 @@ fn target(send: &SendBy, observer: Arc<Observed>) -> Result<Option<Reach>, Strin
 
 fn authorization(send: &config::HttpSend) -> Option<http::target::Authorization> {
     use http::target::Authorization;
-    let basic = send.username.clone().zip(send.password.clone());
-    let bearer = send.bearer.clone().map(Authorization::Bearer);
+    let value = |secret: &config::Secret| secret.value().clone();
+    let basic = send.username.clone().zip(send.password.as_ref().map(value));
+    let bearer = send.bearer.as_ref().map(value).map(Authorization::Bearer);
     bearer.or_else(|| basic.map(|(user, password)| Authorization::Basic { user, password }))
 }
 
@@ -313,10 +315,19 @@ fn http_sender(
     let is_soap = adapter.capabilities().content_type.starts_with("text/xml");
     http::listener::System {
         name: name.clone(),
-        tokens: receive.token.iter().cloned().collect(),
-        certificate_names: Vec::new(),
+        tokens: tokens(receive.token.as_ref()),
+        certificate_names: receive
+            .certificate_names
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
         replies: if is_soap { Replies::Soap } else { Replies::Http },
     }
+}
+
+/// The tokens a listener asks for.
+pub(super) fn tokens(token: Option<&config::Secret>) -> Vec<SecretString> {
+    token.map(|token| token.value().clone()).into_iter().collect()
 }
 
 fn http_listener(http: &config::Http, systems: Vec<http::listener::System>) -> http::listener::Settings {
@@ -329,7 +340,7 @@ fn http_listener(http: &config::Http, systems: Vec<http::listener::System>) -> h
         request_timeout: ANSWER_TIME,
         retry_after: RETRY_AFTER,
         max_connections: count(http.max_connections),
-        peers: Vec::new(),
+        peers: http.peers.clone(),
         tls: http.tls.as_ref().map(server_tls),
     }
 }

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use hyper::Uri;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Serialize, Serializer};
 
 use crate::bus::amqp;
 
@@ -153,6 +154,36 @@ impl FromStr for AmqpUrl {
     }
 }
 
+/// The name of a machine, as its certificate says it: `journal.example.org`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DnsName(String);
+
+impl FromStr for DnsName {
+    type Err = NotAnAddress;
+
+    fn from_str(text: &str) -> Result<Self, NotAnAddress> {
+        let name = rustls::pki_types::DnsName::try_from(text).map_err(|_| NotAnAddress)?;
+        Ok(Self(name.as_ref().to_owned()))
+    }
+}
+
+impl std::fmt::Display for DnsName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+macro_rules! shown_as_uri {
+    ($($name:ident),+) => {$(
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    )+};
+}
+shown_as_uri!(HttpUrl, AmqpUrl);
+
 fn url_of(text: &str, schemes: &[&str]) -> Result<Uri, NotAnAddress> {
     let url: Uri = text.parse().map_err(|_| NotAnAddress)?;
     let authority = url.authority().ok_or(NotAnAddress)?;
@@ -175,8 +206,14 @@ fn is_loopback(host: &str) -> bool {
         || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-macro_rules! text_schema {
+macro_rules! written_as_text {
     ($($name:ident: $format:literal),+ $(,)?) => {$(
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
         impl JsonSchema for $name {
             fn inline_schema() -> bool {
                 true
@@ -192,4 +229,4 @@ macro_rules! text_schema {
         }
     )+};
 }
-text_schema!(HostPort: "host-port", HttpUrl: "uri", AmqpUrl: "amqp-uri");
+written_as_text!(HostPort: "host-port", HttpUrl: "uri", AmqpUrl: "amqp-uri", DnsName: "hostname");

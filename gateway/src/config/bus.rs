@@ -3,21 +3,22 @@
 use std::path::{Path, PathBuf};
 
 use schemars::JsonSchema;
-use secrecy::SecretString;
+use serde::Serialize;
 
 use super::address::AmqpUrl;
 use super::findings::Claim;
 use super::keys::Keys;
 use super::quantity::{Duration, Size};
-use super::secret::{self, PASSWORD};
+use super::secret::{self, PASSWORD, Secret};
 use super::tls::ClientTls;
 
-/// `[bus]`: where messages wait, and how much of them is held in memory.
-#[derive(Clone, Debug, JsonSchema)]
+/// `[bus]`: where messages wait, and how much of them is held in memory. `kind` chooses the bus, `"embedded"`
+/// (the default) or `"amqp"`; these keys both have.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Bus {
     /// Which bus.
-    #[schemars(flatten)]
+    #[serde(flatten)]
     pub kind: BusKind,
     /// Messages one consumer may hold un-acknowledged: 1 to 10000. Fewer than 100 cost throughput.
     /// Default: 250.
@@ -30,8 +31,8 @@ pub struct Bus {
 }
 
 /// Which bus; chosen by `kind`, by default `"embedded"`.
-#[derive(Clone, Debug, JsonSchema)]
-#[schemars(tag = "kind", rename_all = "snake_case")]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum BusKind {
     /// A directory on the local disk; no server to install.
     Embedded(EmbeddedBus),
@@ -40,10 +41,10 @@ pub enum BusKind {
 }
 
 /// `kind = "embedded"`.
-#[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct EmbeddedBus {
     /// Directory of the bus, for it alone. Default: `bus` in `gateway.data_dir`.
-    #[schemars(with = "Option<PathBuf>")]
+    #[schemars(with = "Option<PathBuf>", extend("format" = "path"))]
     pub path: PathBuf,
     /// Size on the disk at which publishes are refused, from `"16MiB"` to `"16TiB"`. Default: `"10GiB"`.
     #[schemars(default = "max_bytes")]
@@ -51,16 +52,18 @@ pub struct EmbeddedBus {
 }
 
 /// `kind = "amqp"`.
-#[derive(Clone, Debug, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct AmqpBus {
     /// Where RabbitMQ is, `"amqps://broker.example.org:5671/vhost"`; no user or password in it. Required.
     pub url: AmqpUrl,
     /// User. Required.
     pub username: String,
     /// The password. Required.
-    #[schemars(flatten, schema_with = "secret::password_schema")]
-    pub password: SecretString,
+    #[serde(flatten)]
+    #[schemars(schema_with = "secret::password_schema")]
+    pub password: Secret,
     /// Certificates. Default: the roots of the machine, no certificate of one's own.
+    #[serde(skip_serializing_if = "ClientTls::is_default")]
     #[schemars(default)]
     pub tls: ClientTls,
     /// Silence after which the connection counts as lost: `"1s"` to `"2m"`. Default: `"4s"`.

@@ -1,11 +1,12 @@
 //! What sections mean together: nothing is claimed twice, every system has a use, the shared HTTP listener is
-//! there and is not open to everyone.
+//! there and is not open to everyone, a stop waits for what is under way.
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
 
 use super::findings::{Claim, Findings, Place};
 use super::http::Http;
+use super::quantity::Duration;
 use super::routes::DeclaredRoute;
 use super::secret::TOKEN;
 use super::systems::Declared;
@@ -59,6 +60,24 @@ pub(super) fn uses(systems: &[Declared], routes: &[DeclaredRoute], findings: &Fi
     }
 }
 
+/// Notes a stop that would cut off deliveries that are in time.
+pub(super) fn drain(drain: Duration, place: &Place, systems: &[Declared], findings: &Findings<'_>) {
+    let timeouts = systems.iter().filter_map(|system| system.reply_timeout.as_ref());
+    let Some((longest, at)) = timeouts.max_by_key(|(timeout, _)| *timeout) else {
+        return;
+    };
+    if drain < *longest {
+        let (path, line) = (&at.path, findings.line(at.at));
+        findings.warn(
+            place,
+            format!(
+                "shorter than `{path}` on line {line}: a stop cuts off what waits for a reply, and it is sent again, \
+                 perhaps twice; give at least \"{longest}\""
+            ),
+        );
+    }
+}
+
 /// What `[http]` says of its listener, be it right or wrong otherwise.
 pub(super) struct HttpSection {
     pub(super) listen: Place,
@@ -80,6 +99,25 @@ pub(super) fn http(
             "no system sends over HTTP; leave the section out",
         ),
         (Some(_), Some(_)) | (None, None) => {}
+    }
+    let asks_for_certificates = section.is_some_and(|section| section.asks_for_certificates);
+    for names in systems.iter().flat_map(|system| &system.certificate_names) {
+        if !asks_for_certificates {
+            findings.fault(
+                names,
+                "`http.tls.client_ca_file` too, without which no caller shows a certificate",
+            );
+        }
+    }
+    let are_several = systems.iter().filter(|system| system.uses_http.is_some()).count() > 1;
+    for place in systems.iter().flat_map(|system| &system.anonymous_http) {
+        if asks_for_certificates && are_several {
+            let names = TOKEN.names();
+            findings.warn(
+                place,
+                format!("every machine with a certificate of these roots can send as this system; give `certificate_names`, {names}"),
+            );
+        }
     }
     let Some((http, section)) = http.zip(section) else {
         return;

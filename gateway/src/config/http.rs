@@ -3,20 +3,29 @@
 use std::net::SocketAddr;
 
 use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::keys::Keys;
 use super::process::claim_address;
 use super::quantity::{Duration, Size};
+use super::receive::{read_peers, texts};
 use super::tls::ServerTls;
+use crate::transport::access::Network;
 
 /// `[http]`: the listener that all systems share that send over HTTP. Required when there is one.
-#[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Http {
     /// Address to listen on. Elsewhere than on loopback it needs `tls.client_ca_file`, or a token of every
     /// system that sends over HTTP. Required.
+    #[schemars(extend("format" = "ip-port"))]
     pub listen: SocketAddr,
+    /// Networks that may connect: one, such as `"10.20.0.0/16"`, or a list. Default: any.
+    #[schemars(schema_with = "texts", default)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub peers: Vec<Network>,
     /// Certificate of the listener. Default: no TLS.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub tls: Option<ServerTls>,
     /// Largest message taken, from `"1KiB"` to `"512MiB"`. Default: `"16MiB"`.
     #[schemars(default = "max_body")]
@@ -56,12 +65,14 @@ impl Http {
             claim_address(keys, listen);
         }
         let tls = ServerTls::read(keys);
+        let peers = read_peers(keys);
         let max_body = keys.within("max_body", Size::kibibytes(1)..=Size::mebibytes(512));
         let read_timeout = keys.within("read_timeout", Duration::seconds(1)..=Duration::seconds(600));
         let idle_timeout = keys.within("idle_timeout", Duration::seconds(1)..=Duration::seconds(3_600));
         let max_connections = keys.whole("max_connections", 1..=65_535);
         Some(Self {
             listen: listen?,
+            peers,
             tls,
             max_body: max_body.unwrap_or_else(self::max_body),
             read_timeout: read_timeout.unwrap_or_else(self::read_timeout),

@@ -5,6 +5,7 @@ mod address;
 mod bus;
 mod check;
 mod contract;
+mod effective;
 mod findings;
 mod http;
 mod keys;
@@ -14,6 +15,7 @@ mod profile;
 mod quantity;
 mod read;
 mod receive;
+mod reference;
 mod retry;
 mod routes;
 mod secret;
@@ -30,26 +32,29 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use schemars::{JsonSchema, Schema};
+use serde::Serialize;
 
 use crate::routes::{Route, RouteTable};
 use crate::system::SystemName;
 
-pub use address::{AmqpUrl, HostPort, HttpUrl, NotAnAddress};
+pub use address::{AmqpUrl, DnsName, HostPort, HttpUrl, NotAnAddress};
 pub use bus::{AmqpBus, Bus, BusKind, EmbeddedBus};
 pub use contract::Contract;
+pub use effective::Effective;
 pub use findings::{ConfigError, Warning};
 pub use http::Http;
 pub use process::{Admin, Gateway, Log, LogFormat, LogLevel};
 pub use quantity::{Duration, NotAQuantity, Size};
 pub use receive::{BusReceive, DirectoryReceive, HttpReceive, MllpReceive, ReceiveBy};
 pub use retry::Retry;
+pub use secret::Secret;
 pub use send::{BusSend, DirectorySend, HttpSend, MllpSend, SendBy};
 pub use store::{Retention, SqliteStore, Store, StoreKind};
 pub use systems::System;
 pub use tls::{ClientTls, ServerTls};
 
 /// Everything the config file says.
-#[derive(Clone, Debug, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Config {
     /// The process itself.
@@ -67,6 +72,7 @@ pub struct Config {
     #[schemars(with = "Option<Store>")]
     pub store: Store,
     /// The listener that systems share that send over HTTP.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub http: Option<Http>,
     /// What is done when a message cannot be delivered at once.
     #[schemars(default)]
@@ -119,6 +125,16 @@ impl Config {
     pub fn check(text: &str, name: &str) -> Result<Vec<Warning>, Vec<ConfigError>> {
         read::check(text, name)
     }
+
+    /// Reads what a config file comes to, where its secrets and certificates need not be: they are taken to be
+    /// right.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the text, in the order of the file.
+    pub fn effective(path: &Path) -> Result<Effective, Vec<ConfigError>> {
+        let (text, name) = text_of(path)?;
+        read::effective(&text, &name)
+    }
 }
 
 /// The text of a file, and what it is called in errors.
@@ -140,4 +156,10 @@ fn text_of(path: &Path) -> Result<(String, String), Vec<ConfigError>> {
 #[must_use]
 pub fn schema() -> Schema {
     schemars::schema_for!(Config)
+}
+
+/// The page that describes every key of the config file, in Markdown.
+#[must_use]
+pub fn reference() -> String {
+    reference::page(&schema())
 }

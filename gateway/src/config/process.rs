@@ -4,30 +4,30 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use schemars::JsonSchema;
-use secrecy::SecretString;
 use serde::Serialize;
 
 use super::findings::Claim;
 use super::keys::Keys;
 use super::quantity::Duration;
-use super::secret::{self, TOKEN};
+use super::secret::{self, Secret, TOKEN};
 use super::tls::ServerTls;
 use super::value::words;
 
 /// `[gateway]`: the process itself.
-#[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Gateway {
     /// Name of this gateway, the same for all its replicas; stands in logs and in `app_id` on the bus. At
     /// most 63 characters. Required.
     pub name: String,
     /// Directory of the embedded bus and the store. Default: `/var/lib/vardbrygga`.
-    #[schemars(default = "data_dir")]
+    #[schemars(default = "data_dir", extend("format" = "path"))]
     pub data_dir: PathBuf,
     /// Gateways a message may pass through before it is refused as a loop: 1 to 100. Default: 4.
     #[schemars(default = "max_hops", range(min = 1, max = 100))]
     pub max_hops: u32,
-    /// Time to finish what is in progress when the process is told to stop, up to `"10m"`. Default: `"20s"`.
+    /// Time to finish what is in progress when the process is told to stop, up to `"10m"`;
+    /// at least the longest `reply_timeout`. Default: `"40s"`.
     #[schemars(default = "drain")]
     pub drain: Duration,
 }
@@ -41,7 +41,7 @@ const fn max_hops() -> u32 {
 }
 
 const fn drain() -> Duration {
-    Duration::seconds(20)
+    Duration::seconds(40)
 }
 
 impl Gateway {
@@ -71,16 +71,19 @@ impl Gateway {
 }
 
 /// `[admin]`: where `/live`, `/ready` and `/metrics` are served.
-#[derive(Clone, Debug, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(default, deny_unknown_fields)]
 pub struct Admin {
     /// Address to listen on. Elsewhere than on loopback it needs a token or `tls.client_ca_file`.
     /// Default: `"127.0.0.1:9464"`.
+    #[schemars(extend("format" = "ip-port"))]
     pub listen: SocketAddr,
     /// The token.
-    #[schemars(flatten, schema_with = "secret::token_schema")]
-    pub token: Option<SecretString>,
+    #[serde(flatten)]
+    #[schemars(schema_with = "secret::token_schema")]
+    pub token: Option<Secret>,
     /// Certificate of the listener. Default: no TLS.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub tls: Option<ServerTls>,
 }
 
@@ -129,10 +132,9 @@ pub(super) fn claim_address(keys: &Keys<'_>, address: SocketAddr) {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(default, deny_unknown_fields)]
 pub struct Log {
-    /// `"json"`, one object a line, or `"human"`. Default: `"json"`.
+    /// How a line is written. Default: `"json"`.
     pub format: LogFormat,
-    /// Least severity that is written: `"error"`, `"warn"`, `"info"`, `"debug"` or `"trace"`. No level
-    /// writes the content of a message. Default: `"info"`.
+    /// Least severity that is written. No level writes the content of a message. Default: `"info"`.
     pub level: LogLevel,
 }
 

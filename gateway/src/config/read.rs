@@ -12,7 +12,7 @@ use super::routes::DeclaredRoute;
 use super::systems::Declared;
 use super::tls::ServerTls;
 use super::world::{Elsewhere, World};
-use super::{Bus, Config, ConfigError, Contract, Retry, Store, Warning, check, routes};
+use super::{Bus, Config, ConfigError, Contract, Effective, Retry, Store, Warning, check, routes};
 
 /// The config, or everything that is wrong with it.
 pub(super) fn config(
@@ -47,6 +47,11 @@ pub(super) fn check(text: &str, name: &str) -> Result<Vec<Warning>, Vec<ConfigEr
     let findings = Findings::new(name, text, &Elsewhere);
     let _without_secrets = document(text, &findings);
     findings.conclude()
+}
+
+/// What the config comes to. No secret is looked at, so nothing can be run with it.
+pub(super) fn effective(text: &str, name: &str) -> Result<Effective, Vec<ConfigError>> {
+    config(text, name, &Elsewhere).map(|(config, _)| Effective::new(config))
 }
 
 fn start() -> Place {
@@ -84,7 +89,9 @@ fn with_root<T>(text: &str, findings: &Findings<'_>, read: impl FnOnce(Keys<'_>)
 
 fn sections(mut keys: Keys<'_>) -> Option<Config> {
     let findings = keys.findings;
-    let gateway = Gateway::read(keys.table("gateway"));
+    let gateway_keys = keys.table("gateway");
+    let drain_place = gateway_keys.place_of("drain");
+    let gateway = Gateway::read(gateway_keys);
     let data_dir = gateway.as_ref().map(|gateway| gateway.data_dir.clone());
     let data_dir = data_dir.unwrap_or_default();
     let admin = Admin::read(keys.table("admin"));
@@ -99,6 +106,9 @@ fn sections(mut keys: Keys<'_>) -> Option<Config> {
     routes.iter().for_each(|route| route.check(&systems, findings));
     check::uses(&systems, &routes, findings);
     check::http(http.as_ref(), http_section.as_ref(), &systems, findings);
+    if let Some(gateway) = &gateway {
+        check::drain(gateway.drain, &drain_place, &systems, findings);
+    }
     check::claims(findings);
     let table = routes::table(routes, findings);
     let systems = systems.into_iter().map(|declared| declared.system);

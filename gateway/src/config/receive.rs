@@ -3,20 +3,22 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use schemars::JsonSchema;
-use secrecy::SecretString;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::Serialize;
 
+use super::address::DnsName;
 use super::bus::claim_path;
 use super::keys::Keys;
 use super::process::claim_address;
 use super::quantity::{Duration, Size};
-use super::secret::{self, TOKEN};
+use super::secret::{self, Secret, TOKEN};
 use super::tls::ServerTls;
+use super::value::Value;
 use crate::transport::access::Network;
 
 /// How messages of a system come in; chosen by `transport`, which is required.
-#[derive(Clone, Debug, JsonSchema)]
-#[schemars(tag = "transport", rename_all = "snake_case")]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(tag = "transport", rename_all = "snake_case")]
 pub enum ReceiveBy {
     /// The system publishes to `in.<system>` on the bus.
     Bus(BusReceive),
@@ -29,7 +31,7 @@ pub enum ReceiveBy {
 }
 
 /// `transport = "bus"`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct BusReceive {
     /// Whether receipts are published to `receipts.<system>`, where someone must consume them.
     /// Default: false.
@@ -38,13 +40,15 @@ pub struct BusReceive {
 }
 
 /// `transport = "mllp"`.
-#[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MllpReceive {
     /// Address to listen on. MLLP knows no passwords: elsewhere than on loopback `tls` with
     /// `client_ca_file`, or `peers`, is required too. Required.
+    #[schemars(extend("format" = "ip-port"))]
     pub listen: SocketAddr,
     /// Networks that may connect: one, such as `"10.20.0.0/16"`, or a list. Default: any.
-    #[schemars(with = "Vec<String>", default)]
+    #[schemars(schema_with = "texts", default)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub peers: Vec<Network>,
     /// Largest message taken, from `"1KiB"` to `"512MiB"`. Default: `"16MiB"`.
     #[schemars(default = "max_bytes")]
@@ -56,22 +60,30 @@ pub struct MllpReceive {
     #[schemars(default = "max_connections", range(min = 1, max = 65_535))]
     pub max_connections: u32,
     /// Certificate of the listener. Default: no TLS.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub tls: Option<ServerTls>,
 }
 
 /// `transport = "http"`.
-#[derive(Clone, Debug, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct HttpReceive {
     /// The token.
-    #[schemars(flatten, schema_with = "secret::token_schema")]
-    pub token: Option<SecretString>,
+    #[serde(flatten)]
+    #[schemars(schema_with = "secret::token_schema")]
+    pub token: Option<Secret>,
+    /// DNS names of which the caller's certificate must have one: a name or a list; with
+    /// `http.tls.client_ca_file`. Default: any name.
+    #[schemars(schema_with = "texts", default)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub certificate_names: Vec<DnsName>,
 }
 
 /// `transport = "directory"`.
-#[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DirectoryReceive {
     /// The directory, which must be there. Messages are written elsewhere and moved here whole: names that
     /// begin with `.` or end in `.tmp` or `.part` are left alone. Required.
+    #[schemars(extend("format" = "path"))]
     pub path: PathBuf,
     /// How long files are kept in `done` and `refused`, which hold personal data: `"1h"` to `"365d"`.
     /// Default: `"30d"`.
@@ -83,6 +95,11 @@ pub struct DirectoryReceive {
     /// Largest file taken, from `"1KiB"` to `"512MiB"`. Default: `"16MiB"`.
     #[schemars(default = "max_bytes")]
     pub max_bytes: Size,
+}
+
+/// One text, or a list of them.
+pub(super) fn texts(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]})
 }
 
 const fn max_bytes() -> Size {
@@ -129,6 +146,20 @@ impl BusReceive {
     }
 }
 
+/// The networks that may connect to a listener.
+pub(super) fn read_peers(keys: &mut Keys<'_>) -> Vec<Network> {
+    restriction(keys, "peers", "network")
+}
+
+/// A key that lets in only what it names. An empty list would let in everyone, so there is none.
+fn restriction<T: Value>(keys: &mut Keys<'_>, key: &'static str, one: &str) -> Vec<T> {
+    if keys.raw(key).is_none() {
+        return Vec::new();
+    }
+    let named = keys.require_list(key, one).into_iter();
+    named.map(|(named, _)| named).collect()
+}
+
 /// The largest message of a table.
 fn read_max_bytes(keys: &mut Keys<'_>) -> Size {
     keys.within("max_bytes", Size::kibibytes(1)..=Size::mebibytes(512))
@@ -141,7 +172,7 @@ impl MllpReceive {
         let max_bytes = read_max_bytes(keys);
         let idle_timeout = keys.within("idle_timeout", Duration::seconds(1)..=Duration::days(30));
         let max_connections = keys.whole("max_connections", 1..=65_535);
-        let peers: Vec<Network> = keys.list("peers").into_iter().map(|(peer, _)| peer).collect();
+        let peers = read_peers(keys);
         let has_tls = keys.has("tls");
         let tls = ServerTls::read(keys);
         if let Some(listen) = listen {
@@ -172,6 +203,7 @@ impl HttpReceive {
     fn read(keys: &mut Keys<'_>) -> Self {
         Self {
             token: TOKEN.read(keys),
+            certificate_names: restriction(keys, "certificate_names", "name"),
         }
     }
 }

@@ -6,7 +6,8 @@ use serde::Serialize;
 use super::keys::Keys;
 use super::quantity::Duration;
 
-/// `[retry]`, and `[systems.….retry]`, whose keys go before those of `[retry]`.
+/// `[retry]`: what is done when a message cannot be delivered at once. The keys of `[systems.<name>.retry]` go
+/// before those of `[retry]`.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 #[schemars(default, deny_unknown_fields)]
 pub struct Retry {

@@ -1,10 +1,12 @@
-//! Secrets: read from a file or the environment, never from the config itself, never shown.
+//! Secrets: read from a file or the environment, never from the config itself, never shown but by where they
+//! came from.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use schemars::{Schema, SchemaGenerator, json_schema};
 use secrecy::SecretString;
+use serde::{Serialize, Serializer};
 
 use super::keys::Keys;
 
@@ -29,6 +31,35 @@ const WELL_KNOWN: &[&str] = &[
     "token",
     "vardbrygga",
 ];
+
+/// A secret, and where it came from. Written as the key that says where.
+#[derive(Clone, Debug)]
+pub struct Secret {
+    value: SecretString,
+    key: &'static str,
+    from: String,
+}
+
+impl Secret {
+    /// A password that came from no config file.
+    #[must_use]
+    pub fn password(value: SecretString) -> Self {
+        let (key, from) = (PASSWORD.literal, "<redacted>".to_owned());
+        Self { value, key, from }
+    }
+
+    /// The secret.
+    #[must_use]
+    pub const fn value(&self) -> &SecretString {
+        &self.value
+    }
+}
+
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map([(self.key, &self.from)])
+    }
+}
 
 /// The keys that a secret can come from, and the one it must not stand in.
 pub(super) struct SecretKeys {
@@ -74,7 +105,7 @@ impl SecretKeys {
     }
 
     /// The secret, of which one of its keys must be there.
-    pub(super) fn require(&self, keys: &mut Keys<'_>) -> Option<SecretString> {
+    pub(super) fn require(&self, keys: &mut Keys<'_>) -> Option<Secret> {
         if !self.is_given(keys) && !keys.has(self.literal) {
             keys.missing(self.file, &format!("one of {}", self.names()));
         }
@@ -82,7 +113,7 @@ impl SecretKeys {
     }
 
     /// The secret, where one of its keys is there and everything is right with it.
-    pub(super) fn read(&self, keys: &mut Keys<'_>) -> Option<SecretString> {
+    pub(super) fn read(&self, keys: &mut Keys<'_>) -> Option<Secret> {
         if keys.raw(self.literal).is_some() {
             let instead = format!(
                 "no secret in this file: write `{} = \"/run/secrets/…\"`",
@@ -96,15 +127,23 @@ impl SecretKeys {
         let path: Option<PathBuf> = keys.get(self.file);
         let variable: Option<String> = keys.get(self.env);
         match (path, variable) {
-            (Some(path), None) => self.read_file(&path, keys),
-            (None, Some(variable)) => self.read_variable(&variable, keys),
+            (Some(path), None) => Some(Secret {
+                value: self.read_file(&path, keys)?,
+                key: self.file,
+                from: path.display().to_string(),
+            }),
+            (None, Some(variable)) => Some(Secret {
+                value: self.read_variable(&variable, keys)?,
+                key: self.env,
+                from: variable,
+            }),
             _ => None,
         }
     }
 
     fn read_file(&self, path: &Path, keys: &Keys<'_>) -> Option<SecretString> {
         if !keys.findings.world.is_looked_at() {
-            return None;
+            return Some(SecretString::default());
         }
         match keys.findings.world.read(path) {
             Ok((content, readable_by_all)) => {
@@ -126,7 +165,7 @@ impl SecretKeys {
 
     fn read_variable(&self, variable: &str, keys: &Keys<'_>) -> Option<SecretString> {
         if !keys.findings.world.is_looked_at() {
-            return None;
+            return Some(SecretString::default());
         }
         let Some(content) = keys.findings.world.variable(variable) else {
             keys.fault(self.env, "the name of an environment variable that is set");
@@ -175,7 +214,7 @@ fn keys_schema(keys: &SecretKeys, what: &str) -> Schema {
         String::new()
     };
     json_schema!({"type": "object", "properties": {
-        file: {"type": "string", "description": format!(
+        file: {"type": "string", "format": "path", "description": format!(
             "File that holds {what}; one line end at its end is left out.{least} Default: none.")},
         env: {"type": "string", "description": format!(
             "Environment variable that holds {what}, instead of a file.{least} Default: none.")},

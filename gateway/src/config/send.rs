@@ -3,35 +3,35 @@
 use std::path::PathBuf;
 
 use schemars::JsonSchema;
-use secrecy::SecretString;
+use serde::Serialize;
 
 use super::address::{HostPort, HttpUrl};
 use super::bus::claim_path;
 use super::keys::Keys;
 use super::quantity::{Duration, Size};
-use super::secret::{self, BEARER, PASSWORD};
+use super::secret::{self, BEARER, PASSWORD, Secret};
 use super::tls::ClientTls;
 
 /// How messages go out to a system; chosen by `transport`, which is required.
-#[derive(Clone, Debug, JsonSchema)]
-#[schemars(tag = "transport", rename_all = "snake_case")]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(tag = "transport", rename_all = "snake_case")]
 pub enum SendBy {
     /// The system consumes `out.<system>` on the bus itself; the gateway delivers nothing.
     Bus(BusSend),
     /// The gateway connects and sends with MLLP.
     Mllp(MllpSend),
     /// The gateway posts.
-    Http(HttpSend),
+    Http(Box<HttpSend>),
     /// The gateway puts files into a directory.
     Directory(DirectorySend),
 }
 
 /// `transport = "bus"`; it has no further keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct BusSend {}
 
 /// `transport = "mllp"`.
-#[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MllpSend {
     /// Host and port, `"host:6661"`. Required.
     pub address: HostPort,
@@ -48,25 +48,31 @@ pub struct MllpSend {
     #[schemars(default = "max_reply")]
     pub max_reply: Size,
     /// Certificates. Default: no TLS.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub tls: Option<ClientTls>,
 }
 
 /// `transport = "http"`.
-#[derive(Clone, Debug, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct HttpSend {
     /// Where to post, `"https://…"`; no user or password in it. Required.
     pub url: HttpUrl,
     /// Value of the header `SOAPAction`, without quotes. Default: the action of each message, where it is SOAP.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub soap_action: Option<String>,
     /// The token; not together with `username`.
-    #[schemars(flatten, schema_with = "secret::bearer_schema")]
-    pub bearer: Option<SecretString>,
+    #[serde(flatten)]
+    #[schemars(schema_with = "secret::bearer_schema")]
+    pub bearer: Option<Secret>,
     /// User for basic authentication; with a password. Default: none.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
     /// The password; with `username`.
-    #[schemars(flatten, schema_with = "secret::password_schema")]
-    pub password: Option<SecretString>,
+    #[serde(flatten)]
+    #[schemars(schema_with = "secret::password_schema")]
+    pub password: Option<Secret>,
     /// Certificates, where the URL begins with `https:`. Default: the roots of the machine.
+    #[serde(skip_serializing_if = "ClientTls::is_default")]
     #[schemars(default)]
     pub tls: ClientTls,
     /// Connections at once: 1 to 64. Messages of one case never overtake each other. Default: 1.
@@ -84,9 +90,10 @@ pub struct HttpSend {
 }
 
 /// `transport = "directory"`.
-#[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DirectorySend {
     /// The directory, which must be there. Required.
+    #[schemars(extend("format" = "path"))]
     pub path: PathBuf,
     /// What the names of the files end in, after the dot: letters and digits. Default: `"msg"`.
     #[schemars(default = "extension")]
@@ -122,6 +129,15 @@ const fn max_reply() -> Size {
 }
 
 impl SendBy {
+    /// How long an attempt may wait for the reply.
+    pub(super) const fn reply_timeout(&self) -> Option<Duration> {
+        match self {
+            Self::Mllp(send) => Some(send.reply_timeout),
+            Self::Http(send) => Some(send.reply_timeout),
+            Self::Bus(_) | Self::Directory(_) => None,
+        }
+    }
+
     pub(super) fn read(mut keys: Keys<'_>) -> Option<Self> {
         let words = ["bus", "mllp", "http", "directory"];
         if !keys.has("transport") {
@@ -130,7 +146,7 @@ impl SendBy {
         match keys.choice("transport", "", &words)? {
             "bus" => Some(Self::Bus(BusSend {})),
             "mllp" => MllpSend::read(&mut keys).map(Self::Mllp),
-            "http" => HttpSend::read(&mut keys).map(Self::Http),
+            "http" => HttpSend::read(&mut keys).map(|http| Self::Http(Box::new(http))),
             "directory" => DirectorySend::read(&mut keys).map(Self::Directory),
             _ => None,
         }

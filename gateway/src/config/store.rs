@@ -3,17 +3,18 @@
 use std::path::{Path, PathBuf};
 
 use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::bus::claim_path;
 use super::keys::Keys;
 use super::quantity::Duration;
 
-/// `[store]`: the gateway's own state.
-#[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
+/// `[store]`: the gateway's own state. `kind` chooses the store: `"sqlite"`, the default and the only one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Store {
     /// Which store.
-    #[schemars(flatten)]
+    #[serde(flatten)]
     pub kind: StoreKind,
     /// How long each kind of row is kept. Default: as each of its keys says.
     #[schemars(default)]
@@ -21,23 +22,23 @@ pub struct Store {
 }
 
 /// Which store; chosen by `kind`, by default `"sqlite"`.
-#[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
-#[schemars(tag = "kind", rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum StoreKind {
     /// A file on the local disk.
     Sqlite(SqliteStore),
 }
 
 /// `kind = "sqlite"`.
-#[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SqliteStore {
     /// File of the store. Default: `store.db` in `gateway.data_dir`.
-    #[schemars(with = "Option<PathBuf>")]
+    #[schemars(with = "Option<PathBuf>", extend("format" = "path"))]
     pub path: PathBuf,
 }
 
 /// How long each kind of row is kept, from `"1h"` to `"3650d"`. Parked messages stay until a person decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(default, deny_unknown_fields)]
 pub struct Retention {
     /// What happened to each message that is in a final state. Default: `"90d"`.

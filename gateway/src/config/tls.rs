@@ -3,19 +3,24 @@
 use std::path::PathBuf;
 
 use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::keys::Keys;
 use super::secret::cause;
 
 /// TLS of a listener.
-#[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct ServerTls {
     /// File with the listener's certificate and those that lead to its root, PEM. Required.
+    #[schemars(extend("format" = "path"))]
     pub cert_file: PathBuf,
     /// File with the certificate's private key, PEM. Required.
+    #[schemars(extend("format" = "path"))]
     pub key_file: PathBuf,
     /// File with the roots that callers' certificates must lead to, PEM. Default: callers need none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("format" = "path"))]
     pub client_ca_file: Option<PathBuf>,
 }
 
@@ -45,18 +50,29 @@ impl ServerTls {
 }
 
 /// TLS towards another system.
-#[derive(Clone, Debug, Default, PartialEq, Eq, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(default, deny_unknown_fields)]
 pub struct ClientTls {
     /// File with the roots that the other's certificate must lead to, PEM. Default: those of the machine.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("format" = "path"))]
     pub ca_file: Option<PathBuf>,
     /// File with the gateway's own certificate, PEM; with `key_file`. Default: none is shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("format" = "path"))]
     pub cert_file: Option<PathBuf>,
     /// File with the private key of the gateway's own certificate, PEM; with `cert_file`. Default: none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("format" = "path"))]
     pub key_file: Option<PathBuf>,
 }
 
 impl ClientTls {
+    /// Whether there is nothing that the absence of the table would not say.
+    pub(super) fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// The `tls` table of something that connects, where there is one.
     pub(super) fn read(keys: &mut Keys<'_>) -> Option<Self> {
         let mut tls = keys.table("tls");

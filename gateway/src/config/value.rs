@@ -8,7 +8,7 @@ use contracts::Kind;
 use jiff::civil::Date;
 use toml::de::DeValue;
 
-use super::address::{AmqpUrl, HostPort, HttpUrl};
+use super::address::{AmqpUrl, DnsName, HostPort, HttpUrl};
 use super::quantity::{Duration, Size};
 use crate::system::SystemName;
 use crate::transport::access::Network;
@@ -125,6 +125,7 @@ macro_rules! parsed_from_text {
 parsed_from_text! {
     SocketAddr: "an IP address with its port, such as \"127.0.0.1:2575\" or \"[::1]:2575\"",
     HostPort: "a host with its port, such as \"pmo.example.org:6661\"",
+    DnsName: "the name of a machine, such as \"journal.example.org\"",
     HttpUrl: "a URL such as \"https://pmo.example.org/referrals\", without user or password",
     AmqpUrl: "a URL such as \"amqps://broker.example.org:5671/vhost\", without user or password",
     Duration: "a duration such as \"250ms\", \"30s\", \"5m\", \"24h\" or \"90d\"",

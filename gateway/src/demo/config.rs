@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 use crate::bus::amqp;
-use crate::config::{AmqpBus, BusKind, ClientTls, Duration};
+use crate::config::{AmqpBus, BusKind, ClientTls, Duration, Secret};
 
 use super::scenario::{RECEIVING_UNITS, REFERRING_UNIT};
 
@@ -85,7 +85,7 @@ pub(super) fn broker(address: &str) -> std::io::Result<BusKind> {
             .parse()
             .map_err(|_| std::io::Error::other("--bus: expected amqp://user:password@host:port/vhost"))?,
         username: settings.username,
-        password: settings.password,
+        password: Secret::password(settings.password),
         tls: ClientTls::default(),
         heartbeat: Duration::seconds(settings.heartbeat.as_secs()),
         confirm_timeout: Duration::seconds(settings.confirm_timeout.as_secs()),

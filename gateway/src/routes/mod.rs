@@ -8,34 +8,38 @@ mod tests;
 use contracts::{HsaId, Kind};
 use jiff::civil::Date;
 use schemars::JsonSchema;
+use serde::{Serialize, Serializer};
 
 use crate::system::SystemName;
 
 pub use table::{Ambiguity, RouteTable};
 
 /// Where documents of some kinds, for some units, go.
-#[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Route {
     /// Kinds of document: one name, a list of names, or `"*"` for every kind. Required. A route that names
     /// the kind goes before one with `"*"` that is otherwise as exact.
-    #[schemars(rename = "kind", schema_with = "schema::kinds")]
+    #[serde(rename = "kind")]
+    #[schemars(schema_with = "schema::kinds")]
     pub kinds: Kinds,
     /// Receiving units: one HSA-id, a list of HSA-ids, or `"*"` for every unit that no other route names.
     /// Required. Compared without regard to case.
-    #[schemars(rename = "receiver", schema_with = "schema::units")]
+    #[serde(rename = "receiver")]
+    #[schemars(schema_with = "schema::units")]
     pub receivers: Units,
     /// Sending units: one HSA-id or a list of HSA-ids. Default: any sender.
-    #[schemars(rename = "sender", schema_with = "schema::units", default = "any")]
+    #[serde(rename = "sender", skip_serializing_if = "Units::is_any")]
+    #[schemars(schema_with = "schema::units", default = "any")]
     pub senders: Units,
     /// Systems that get the document: one name or a list of names, each a system of this file. Required.
     #[schemars(schema_with = "schema::systems")]
     pub to: Vec<SystemName>,
     /// The days on which the route holds.
-    #[schemars(flatten)]
+    #[serde(flatten)]
     pub period: Period,
     /// Line of the route in the config file, for messages about it.
-    #[schemars(skip)]
+    #[serde(skip)]
     pub line: usize,
 }
 
@@ -68,17 +72,45 @@ pub enum Units {
     These(Vec<HsaId>),
 }
 
+impl Units {
+    /// Whether every unit is meant.
+    #[must_use]
+    pub const fn is_any(&self) -> bool {
+        matches!(self, Self::Any)
+    }
+}
+
+impl Serialize for Kinds {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Any => serializer.serialize_str("*"),
+            Self::These(kinds) => kinds.serialize(serializer),
+        }
+    }
+}
+
+impl Serialize for Units {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Any => serializer.serialize_str("*"),
+            Self::These(units) => units.serialize(serializer),
+        }
+    }
+}
+
 fn any() -> Units {
     Units::Any
 }
 
 /// Days on which a route holds: from the first, until and without the last.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(default)]
 pub struct Period {
     /// First day, `"2026-11-14"`. Default: no beginning.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Date>,
     /// First day on which the route no longer holds; later than `from`. Default: no end.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<Date>,
 }
 

@@ -46,6 +46,12 @@ pub struct Ambiguity {
     pub receiver: Option<HsaId>,
 }
 
+impl serde::Serialize for RouteTable {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.routes.serialize(serializer)
+    }
+}
+
 impl RouteTable {
     /// A table of these routes.
     ///

@@ -1,11 +1,12 @@
 //! Who may send to a listener: loopback, allowed addresses, bearer tokens, client certificates.
 //! TLS itself is in [`super::tls`]; what a caller may send is the contracts' business.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::server::ParsedCertificate;
 use secrecy::{ExposeSecret, SecretString};
+use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use subtle::{Choice, ConstantTimeEq};
 
@@ -61,6 +62,25 @@ impl Network {
     #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {
         wide(address) & self.mask == self.address
+    }
+}
+
+impl std::fmt::Display for Network {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let prefix = self.mask.leading_ones();
+        let address = Ipv6Addr::from_bits(self.address);
+        match address.to_ipv4_mapped().zip(prefix.checked_sub(96)) {
+            Some((address, 32)) => write!(f, "{address}"),
+            Some((address, prefix)) => write!(f, "{address}/{prefix}"),
+            None if prefix == 128 => write!(f, "{address}"),
+            None => write!(f, "{address}/{prefix}"),
+        }
+    }
+}
+
+impl Serialize for Network {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 
@@ -199,6 +219,16 @@ mod tests {
         let one = Network::parse("2001:db8::5").unwrap();
         assert!(one.contains("2001:db8::5".parse().unwrap()));
         assert!(!one.contains("2001:db8::6".parse().unwrap()));
+        for text in [
+            "10.20.0.0/16",
+            "10.20.0.7",
+            "0.0.0.0/0",
+            "2001:db8::/32",
+            "2001:db8::5",
+            "::/0",
+        ] {
+            assert_eq!(Network::parse(text).unwrap().to_string(), text);
+        }
         let all = Network::parse("::/0").unwrap();
         assert!(all.contains("203.0.113.9".parse().unwrap()));
     }

@@ -74,6 +74,7 @@ pub(super) fn broken_by<L: Lie>() -> Vec<Claim> {
                 lie: L::default(),
             }))
         },
+        effective: honest().effective,
         profile: honest().profile,
         rules: &[],
     }));

@@ -2,13 +2,13 @@
 //! CE.1 has room for 20 characters, so the code is short and the element's path is its text.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Declares the elements with their default code and their path in e-remiss.
 macro_rules! elements {
     ($($(#[$doc:meta])* $name:ident $code:literal $path:literal;)+) => {
         /// An element of e-remiss that travels as an observation; named by its default code.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize, JsonSchema)]
         pub(in crate::millennium) enum Element {
             $($(#[$doc])* #[serde(rename = $code)] $name,)+
         }

@@ -274,6 +274,75 @@ fn a_file_that_cannot_be_read_is_told_by_name() {
     );
 }
 
+#[test]
+fn a_list_that_lets_nobody_in_is_not_taken_for_everybody() {
+    let text = LEAST.replace("127.0.0.1:2575\"", "10.0.0.1:2575\", peers = []");
+    let errors = parse(&text, &Pretend::default()).unwrap_err();
+    let errors: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    assert_eq!(errors.len(), 1, "{errors:#?}");
+    assert!(
+        errors[0].contains("systems.a.receive.peers: expected at least one network"),
+        "{}",
+        errors[0]
+    );
+}
+
+#[test]
+fn names_in_certificates_need_a_listener_that_asks_for_certificates() {
+    let more = "[http]\nlisten = \"127.0.0.1:8443\"\n[systems.b]\nadapter = \"pmo\"\n\
+                receive = { transport = \"http\", certificate_names = [\"b.example\", \"not a name\"] }\n";
+    let errors = errors_with(more, &Pretend::default());
+    assert_eq!(errors.len(), 2, "{errors:#?}");
+    assert!(
+        errors[0].contains("receive.certificate_names: expected `http.tls.client_ca_file` too"),
+        "{}",
+        errors[0]
+    );
+    assert!(
+        errors[1].contains("certificate_names[1]: expected the name of a machine"),
+        "{}",
+        errors[1]
+    );
+}
+
+#[test]
+fn certificates_that_tell_several_systems_apart_by_nothing_are_a_warning() {
+    let tls = "tls = { cert_file = \"/c\", key_file = \"/c\", client_ca_file = \"/c\" }";
+    let http = format!("[http]\nlisten = \"127.0.0.1:8443\"\n{tls}\n");
+    let system = |name: &str, more: &str| {
+        format!("[systems.{name}]\nadapter = \"pmo\"\nreceive = {{ transport = \"http\"{more} }}\n")
+    };
+    let named = system("b", ", certificate_names = \"b.example\"");
+    let warned = |text: String| -> Vec<String> {
+        let world = Pretend {
+            files: [("/c", "")].into(),
+            ..Pretend::default()
+        };
+        let (_, warnings) = parse(&format!("{LEAST}{http}{text}"), &world).unwrap();
+        warnings.into_iter().map(|warning| warning.path).collect()
+    };
+    assert_eq!(warned(named.clone() + &system("c", "")), ["systems.c.receive"]);
+    assert_eq!(warned(system("c", "")), Vec::<String>::new());
+    let other = system("c", ", certificate_names = [\"c.example\", \"d.example\"]");
+    assert_eq!(warned(named + &other), Vec::<String>::new());
+}
+
+#[test]
+fn a_drain_shorter_than_a_reply_may_take_is_a_warning() {
+    let text = LEAST.replace("name = \"test\"", "name = \"test\"\ndrain = \"29s\"");
+    let (_, warnings) = parse(&text, &Pretend::default()).unwrap();
+    assert_eq!(warnings.len(), 1, "{warnings:#?}");
+    assert_eq!(
+        (warnings[0].path.as_str(), warnings[0].line),
+        ("gateway.drain", 4)
+    );
+    assert!(
+        warnings[0].advice.ends_with("give at least \"30s\""),
+        "{}",
+        warnings[0]
+    );
+}
+
 proptest::proptest! {
     #[test]
     fn no_text_makes_it_panic(text in "(?s).{0,200}") {

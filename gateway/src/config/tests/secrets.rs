@@ -16,7 +16,7 @@ fn with_password_file(content: &'static str) -> Pretend {
 
 fn password(config: &Config) -> &str {
     match &config.bus.kind {
-        BusKind::Amqp(amqp) => amqp.password.expose_secret(),
+        BusKind::Amqp(amqp) => amqp.password.value().expose_secret(),
         BusKind::Embedded(_) => panic!("not the bus that was configured"),
     }
 }
