@@ -1,5 +1,5 @@
 //! `check`: a config read and held against everything that can be known without starting; with `--live` also
-//! whether bus, store and targets can be reached.
+//! whether bus, store, listeners and targets are there.
 
 use clap::Args;
 use serde::Serialize;
@@ -17,7 +17,8 @@ pub(super) const EXAMPLES: &str = "Examples:
 pub(super) struct Arguments {
     #[command(flatten)]
     config: ConfigFile,
-    /// Also connect to the bus, the store and every target; no message is sent.
+    /// Also try the bus, the store, every address to listen on and every target; no message is sent and nothing
+    /// is created.
     #[arg(long)]
     live: bool,
 }
@@ -85,12 +86,11 @@ fn tell(errors: &[ConfigError], warnings: &[Warning], live: Vec<Probe>, output: 
         output.line(warning.to_string());
     }
     for probe in &live {
-        let state = probe.cause.as_deref().unwrap_or("up");
-        output.line(format!("{}: {state}", probe.name));
+        output.line(format!("{}: {}", probe.name, probe.says));
     }
     output.line(match end {
         End::Done => "the config is sound".to_owned(),
-        End::Failed => "the config is sound, but not everything can be reached".to_owned(),
+        End::Failed => "the config is sound, but not everything is there".to_owned(),
         End::Refused => format!("{} to put right", faults(errors.len())),
     });
     end

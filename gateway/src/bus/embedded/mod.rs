@@ -5,7 +5,7 @@
 //! it; the write-ahead log beside it takes up to 40 MiB more.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -38,6 +38,9 @@ mod writer;
 
 #[cfg(test)]
 mod tests;
+
+/// The file in its directory.
+const FILE: &str = "bus.sqlite";
 
 /// Where the bus lies and how big it may grow.
 #[derive(Clone, Debug)]
@@ -72,6 +75,12 @@ pub fn open(settings: &Settings) -> Result<Arc<dyn Bus>, BusError> {
         .map_err(BusError::Storage)
 }
 
+/// Whether a directory holds a bus.
+#[must_use]
+pub fn is_in(directory: &Path) -> bool {
+    directory.join(FILE).exists()
+}
+
 impl Embedded {
     fn open(settings: &Settings) -> Result<Self, String> {
         Self::open_limited(settings, None)
@@ -80,7 +89,7 @@ impl Embedded {
     /// Opens with a limit on the file's pages that SQLite itself keeps: how a test fills the disk.
     fn open_limited(settings: &Settings, pages: Option<u32>) -> Result<Self, String> {
         let lock = DirectoryLock::take(&settings.path)?;
-        let path = settings.path.join("bus.sqlite");
+        let path = settings.path.join(FILE);
         let at = |cause: String| format!("{}: {cause}", path.display());
         let file = schema::open_writer(&path).map_err(at)?;
         let rows = schema::load(&file).map_err(|error| at(schema::words(&error)))?;

@@ -3,7 +3,6 @@
 
 use std::ffi::OsString;
 use std::fmt;
-use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -94,12 +93,10 @@ impl Target for DirectoryTarget {
     }
 
     async fn probe(&self) -> Result<(), SendFailure> {
-        let path = self.settings.directory.join(".probe.tmp");
-        self.alone(move |_turn| {
-            File::create(&path)?.sync_all()?;
-            fs::remove_file(&path)
-        })
-        .await
+        // A file without a name: nobody who reads the directory sees it.
+        let directory = self.settings.directory.clone();
+        self.alone(move |_turn| tempfile::tempfile_in(directory)?.sync_all())
+            .await
     }
 }
 
