@@ -1,10 +1,16 @@
 //! HTTP/1.1 by hand: enough to ask the gateway and to answer it. No keep-alive tricks, no chunks.
 
 use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::rustls::pki_types::pem::PemObject;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
+use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
 /// What was answered.
 #[derive(Debug)]
@@ -60,6 +66,43 @@ pub async fn post(
     headers: &[(&str, &str)],
     body: &[u8],
 ) -> std::io::Result<Response> {
+    exchange(address, message(address, path, headers, body)).await
+}
+
+/// Sends a message over TLS to `localhost`, as the machine whose certificate and key lie in a folder beside
+/// `ca.pem`, or as one without a certificate.
+///
+/// # Errors
+/// When there is no connection, or nobody answers within ten seconds.
+pub async fn post_over_tls(
+    address: SocketAddr,
+    path: &str,
+    certificates: &Path,
+    machine: Option<&str>,
+    body: &[u8],
+) -> std::io::Result<Response> {
+    let of = |name: &str| CertificateDer::from_pem_file(certificates.join(name)).unwrap();
+    let mut roots = RootCertStore::empty();
+    roots.add(of("ca.pem")).unwrap();
+    let config = ClientConfig::builder().with_root_certificates(roots);
+    let config = match machine {
+        None => config.with_no_client_auth(),
+        Some(machine) => {
+            let key = PrivateKeyDer::from_pem_file(certificates.join(format!("{machine}.key"))).unwrap();
+            config
+                .with_client_auth_cert(vec![of(&format!("{machine}.pem"))], key)
+                .unwrap()
+        }
+    };
+    let stream = TcpStream::connect(address).await?;
+    let server = ServerName::try_from("localhost").unwrap();
+    let stream = TlsConnector::from(Arc::new(config))
+        .connect(server, stream)
+        .await?;
+    within_ten_seconds(converse(stream, message(address, path, &[], body))).await
+}
+
+fn message(address: SocketAddr, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
     let mut request = format!(
         "POST {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Length: {}\r\n",
         body.len()
@@ -70,18 +113,25 @@ pub async fn post(
     request.push_str("\r\n");
     let mut bytes = request.into_bytes();
     bytes.extend_from_slice(body);
-    exchange(address, bytes).await
+    bytes
 }
 
 async fn exchange(address: SocketAddr, request: Vec<u8>) -> std::io::Result<Response> {
-    let answered = async {
-        let mut stream = TcpStream::connect(address).await?;
-        stream.write_all(&request).await?;
-        let mut bytes = Vec::new();
-        let _: usize = stream.read_to_end(&mut bytes).await?;
-        Ok(parse(&bytes))
-    };
-    tokio::time::timeout(Duration::from_secs(10), answered)
+    within_ten_seconds(async { converse(TcpStream::connect(address).await?, request).await }).await
+}
+
+async fn converse(
+    mut stream: impl AsyncRead + AsyncWrite + Unpin,
+    request: Vec<u8>,
+) -> std::io::Result<Response> {
+    stream.write_all(&request).await?;
+    let mut bytes = Vec::new();
+    let _: usize = stream.read_to_end(&mut bytes).await?;
+    Ok(parse(&bytes))
+}
+
+async fn within_ten_seconds<T>(work: impl Future<Output = std::io::Result<T>>) -> std::io::Result<T> {
+    tokio::time::timeout(Duration::from_secs(10), work)
         .await
         .map_err(|_| std::io::Error::from(std::io::ErrorKind::TimedOut))?
 }

@@ -9,6 +9,7 @@
 )]
 #![allow(clippy::print_stderr, reason = "what a test saw belongs to its output")]
 
+pub mod certificates;
 pub mod http;
 pub mod millennium;
 pub mod pmo;

@@ -6,6 +6,7 @@ mod config;
 mod contracts;
 mod demo;
 mod language;
+mod man;
 mod output;
 mod parked;
 mod run;
@@ -63,6 +64,9 @@ enum Command {
         /// The shell.
         shell: clap_complete::Shell,
     },
+    /// Write the manual page, or those of all commands into a folder.
+    #[command(after_help = man::EXAMPLES)]
+    Man(man::Arguments),
 }
 
 /// Where a config file is.
@@ -114,6 +118,7 @@ pub fn main() -> ExitCode {
             clap_complete::generate(shell, &mut Cli::command(), "vardbrygga", &mut output.writer());
             End::Done
         }
+        Command::Man(arguments) => man::run(&arguments, &mut output),
     };
     output.finish(end).into()
 }

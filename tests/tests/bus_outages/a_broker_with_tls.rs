@@ -1,40 +1,13 @@
 //! TLS with a private authority and a certificate of our own; and a broker whose authority is not trusted.
 
-use std::fs;
 use std::net::TcpListener;
 use std::path::Path;
 
 use gateway::bus::amqp::{self, Settings, TlsSettings};
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DistinguishedName, DnType, IsCa, KeyPair};
-use tempfile::TempDir;
+use tests::certificates::certificates;
 use tests::rabbitmq::Rabbit;
 
 use crate::broker::{RECOVERY, until_down, until_up};
-
-/// An authority, the broker's certificate and the gateway's, as files.
-fn certificates() -> TempDir {
-    let directory = TempDir::new().unwrap();
-    let mut authority = named("authority", Vec::new());
-    authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    let authority = CertifiedIssuer::self_signed(authority, KeyPair::generate().unwrap()).unwrap();
-    fs::write(directory.path().join("ca.pem"), authority.pem()).unwrap();
-    for name in ["localhost", "gateway"] {
-        let key = KeyPair::generate().unwrap();
-        let certificate = named(name, vec![name.to_owned()])
-            .signed_by(&key, &authority)
-            .unwrap();
-        fs::write(directory.path().join(format!("{name}.pem")), certificate.pem()).unwrap();
-        fs::write(directory.path().join(format!("{name}.key")), key.serialize_pem()).unwrap();
-    }
-    directory
-}
-
-fn named(name: &str, hosts: Vec<String>) -> CertificateParams {
-    let mut params = CertificateParams::new(hosts).unwrap();
-    params.distinguished_name = DistinguishedName::new();
-    params.distinguished_name.push(DnType::CommonName, name);
-    params
-}
 
 fn config(certificates: &Path, port: u16) -> String {
     let file = |name: &str| certificates.join(name).display().to_string();
@@ -53,7 +26,7 @@ fn config(certificates: &Path, port: u16) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn mutual_tls_with_a_private_authority_works_and_a_stranger_is_refused() {
-    let certificates = certificates();
+    let certificates = certificates(&["localhost", "gateway"]);
     let port = TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()
