@@ -4,7 +4,7 @@ CARGO ?= cargo
 # One profile for the demo, the tests and the lints: dependencies are built once.
 RELEASE := --release --locked
 
-.PHONY: demo test build bench tools lint format golden clean
+.PHONY: demo test build bench tools lint format golden release clean
 
 demo:  ## Referrals crossing from a Millennium to a PMO and back
 	$(CARGO) run $(RELEASE) -- demo
@@ -33,3 +33,6 @@ format:  ## Format the code
 
 golden:  ## Write the golden files anew; read the diff before committing
 	UPDATE_EXPECT=1 $(CARGO) test $(RELEASE) --workspace
+
+release:  ## dist/: the program without libraries, manual, completions, examples, SBOM, checksums
+	gateway/scripts/release.sh
