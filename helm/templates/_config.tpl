@@ -109,7 +109,7 @@ What the chart cannot run is refused here, all of it at once. What the config mu
 {{- dict
   "mode" $mode
   "dataDir" $dataDir
-  "grace" (include "vardbrygga.grace" ($gateway.drain | default "20s") | int)
+  "grace" (include "vardbrygga.grace" ($gateway.drain | default "40s") | int)
   "admin" (dict
     "port" (include "vardbrygga.port" ($admin.listen) | int)
     "scheme" (ternary "HTTPS" "HTTP" (hasKey $admin "tls"))
