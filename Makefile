@@ -20,7 +20,7 @@ bench: tools build  ## Referrals a second beside a shovel and a bare relay; ARGS
 	$(CARGO) bench --locked --workspace --bench stages
 	$(CARGO) bench --locked --workspace --bench relay -- $(ARGS)
 
-tools:  ## What the tests run for real: RabbitMQ, xmllint, Prometheus, Helm, and the schemas of Kubernetes
+tools:  ## What the tests run for real: RabbitMQ, PostgreSQL, xmllint, Prometheus, Helm, and the schemas of Kubernetes
 	@tests/scripts/tools.sh
 
 lint:  ## Format, clippy, licences, bans, sources, advisories

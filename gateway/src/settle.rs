@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 use crate::bus::{Bus, BusMessage, Properties, QueueName};
 use crate::intake::Failure;
 use crate::message::{Claim, HandedOver, Identity, InFlight, Received, Refusal, Taken, Verdict};
-use crate::store::{JournalEntry, Parked, Stage, State, Store};
+use crate::store::{JournalEntry, Standing, State, Store, StoredMessage};
 use crate::system::{System, SystemName};
 use crate::telemetry::{Metrics, OTHER_KIND};
 use crate::transport::{Outcome, Receipt};
@@ -25,7 +25,7 @@ use crate::transport::{Outcome, Receipt};
 /// Ends messages.
 #[derive(Clone, Debug)]
 pub struct Settle {
-    /// Where parked messages and the journal live.
+    /// Where stored messages and the journal live.
     pub store: Arc<dyn Store>,
     /// Where receipts for systems on the bus go.
     pub bus: Arc<dyn Bus>,
@@ -112,7 +112,7 @@ impl Settle {
         let identity = identity.unwrap_or_else(|| Identity::of_bytes(&message.body));
         let details = violations.iter().map(Violation::to_string).collect();
         if !self
-            .park(
+            .put(
                 refused(message, &identity, reason, details),
                 received.has_caller(),
             )
@@ -157,12 +157,12 @@ impl Settle {
         false
     }
 
-    /// Puts a message aside: once for a caller, who can send again; and until it is durable for what lies on
+    /// Puts a message into the store: once for a caller, who can send again; and until it is durable for what lies on
     /// the bus. False when it is not durable and the message must not be acknowledged.
-    async fn park(&self, parked: Parked, for_caller: bool) -> bool {
+    async fn put(&self, message: StoredMessage, for_caller: bool) -> bool {
         let mut pauses = pauses();
         loop {
-            let Err(error) = self.store.park(parked.clone()).await else {
+            let Err(error) = self.store.put(message.clone()).await else {
                 return true;
             };
             tracing::error!(%error, "a message could not be put aside");
@@ -235,22 +235,24 @@ impl Settle {
         attempts: u32,
     ) -> bool {
         let message = taken.message();
-        let parked = Parked {
-            stage: Stage::Delivery,
+        let parked = StoredMessage {
+            // Later messages of the case go on.
+            standing: Standing::Aside,
             source: message.source.clone(),
             destination: Some(destination.clone()),
             message_id: message.identity.message_id.clone(),
             case_id: message.identity.case_id.clone(),
             kind: message.identity.kind.clone(),
-            reason,
+            reason: Some(reason),
             details: vec![code],
             attempts,
             at: Timestamp::now(),
             first_received: message.first_received,
             content_type: message.message.properties.content_type.clone(),
+            traceparent: message.message.properties.traceparent.clone(),
             body: message.message.body.clone(),
         };
-        if !self.park(parked, false).await {
+        if !self.put(parked, false).await {
             return false;
         }
         self.metrics.parked(destination.as_str(), reason.name()).inc();
@@ -308,20 +310,21 @@ fn answer(received: InFlight<Received>, outcome: Outcome, told: &Acknowledged<'_
 }
 
 /// A refused message, whole, for the record.
-fn refused(message: &Received, identity: &Identity, reason: Reason, details: Vec<String>) -> Parked {
-    Parked {
-        stage: Stage::Intake,
+fn refused(message: &Received, identity: &Identity, reason: Reason, details: Vec<String>) -> StoredMessage {
+    StoredMessage {
+        standing: Standing::Refused,
         source: message.system.name.clone(),
         destination: None,
         message_id: identity.message_id.clone(),
         case_id: identity.case_id.clone(),
         kind: identity.kind.clone(),
-        reason,
+        reason: Some(reason),
         details,
         attempts: 0,
         at: Timestamp::now(),
         first_received: message.first_received,
         content_type: message.properties.content_type.clone(),
+        traceparent: message.properties.traceparent.clone(),
         body: message.body.clone(),
     }
 }

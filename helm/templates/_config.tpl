@@ -56,6 +56,9 @@ What the chart cannot run is refused here, all of it at once. What the config mu
 {{- if eq $mode "amqp" -}}
   {{- $targets = append $targets (include "vardbrygga.urlPort" $bus.url | int) -}}
 {{- end -}}
+{{- if eq ($store.kind | default "sqlite") "postgres" -}}
+  {{- $targets = append $targets (include "vardbrygga.urlPort" $store.url | int) -}}
+{{- end -}}
 {{- range $name, $system := $config.systems -}}
   {{- $receive := $system.receive | default list -}}
   {{- range ternary (list $receive) $receive (kindIs "map" $receive) -}}
@@ -129,7 +132,7 @@ What the chart cannot run is refused here, all of it at once. What the config mu
 {{/* The port of a URL; that of its scheme when it names none. */}}
 {{- define "vardbrygga.urlPort" -}}
 {{- $url := urlParse (toString .) -}}
-{{- include "vardbrygga.port" $url.host | default (get (dict "amqps" 5671 "amqp" 5672 "https" 443 "http" 80) $url.scheme) -}}
+{{- include "vardbrygga.port" $url.host | default (get (dict "amqps" 5671 "amqp" 5672 "postgres" 5432 "postgresql" 5432 "https" 443 "http" 80) $url.scheme) -}}
 {{- end }}
 
 {{/* Messages under way and listeners each have `gateway.drain` to end; closing the bus and the store comes after. */}}

@@ -21,6 +21,8 @@ debian=()
 for program in "${!package[@]}"; do
     command -v "$program" >/dev/null || [ -x "/usr/sbin/$program" ] || debian+=("${package[$program]}")
 done
+# The server's programs are not on the path.
+compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || debian+=(postgresql)
 
 # Helm 3.18 and later read TOML.
 is_new_enough() {

@@ -9,10 +9,13 @@
 )]
 #![allow(clippy::print_stderr, reason = "what a test saw belongs to its output")]
 
+mod guardian;
+
 pub mod certificates;
 pub mod http;
 pub mod millennium;
 pub mod pmo;
+pub mod postgres;
 pub mod process;
 pub mod prometheus;
 pub mod rabbitmq;

@@ -11,6 +11,7 @@ use gateway::demo::scenario::{RECEIVING_UNITS, REFERRING_UNIT, referral};
 use jiff::Timestamp;
 use tempfile::TempDir;
 
+use crate::postgres::{self, Postgres};
 use crate::process::{Gateway, free_port, vardbrygga};
 use crate::rabbitmq::Rabbit;
 
@@ -68,6 +69,17 @@ pub fn amqp(rabbit: &Rabbit, vhost: &str) -> String {
     format!(
         "kind = \"amqp\"\nurl = \"amqp://127.0.0.1:{}/{vhost}\"\nusername = \"{USER}\"\npassword_file = \"SECRET\"",
         rabbit.port()
+    )
+}
+
+/// The `[store]` section for a database, to stand behind the `[bus]` section; its password goes the same way.
+#[must_use]
+pub fn on_postgres(server: &Postgres) -> String {
+    format!(
+        "\n[store]\nkind = \"postgres\"\nurl = \"postgres://127.0.0.1:{}/postgres?sslmode=disable\"\n\
+         username = \"{}\"\npassword_file = \"SECRET\"",
+        server.port(),
+        postgres::USER
     )
 }
 

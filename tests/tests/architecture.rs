@@ -104,7 +104,7 @@ fn only_the_amqp_bus_names_lapin() {
 }
 
 #[test]
-fn only_settle_acknowledges_and_parks() {
+fn only_settle_acknowledges_and_stores() {
     let gateway = sources("gateway/src");
     none(
         naming(&gateway, "tag.acknowledge()", |path| {
@@ -113,10 +113,10 @@ fn only_settle_acknowledges_and_parks() {
         "a delivery is acknowledged outside settle.rs",
     );
     none(
-        naming(&gateway, ".park(", |path| {
+        naming(&gateway, "store.put(", |path| {
             path == "gateway/src/settle.rs" || path.starts_with("gateway/src/store/")
         }),
-        "a message is parked outside settle.rs",
+        "a message is stored outside settle.rs",
     );
     let clippy = std::fs::read_to_string(root().join("clippy.toml")).unwrap();
     assert!(

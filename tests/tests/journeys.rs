@@ -17,7 +17,8 @@ use jiff::Timestamp;
 use tests::http;
 use tests::millennium::{Receiver, Sender, msa};
 use tests::pmo::{Answer, Pmo};
-use tests::world::{World, adapter, embedded, hl7, until, written};
+use tests::postgres::{self, Postgres};
+use tests::world::{World, adapter, embedded, hl7, on_postgres, until, written};
 
 const SOON: Duration = Duration::from_secs(20);
 
@@ -30,6 +31,14 @@ async fn willing_pmo() -> (Pmo, Arc<Mutex<Vec<Document>>>) {
         Answer::Ok
     });
     (pmo.await, got)
+}
+
+/// A referral that breaks its contract: the question is missing.
+fn without_its_question(referral: Vec<u8>) -> String {
+    let text = String::from_utf8(referral).unwrap();
+    text.split_inclusive('\r')
+        .filter(|segment| !segment.contains("questionFormulation.text"))
+        .collect()
 }
 
 fn nobody() -> SocketAddr {
@@ -90,15 +99,47 @@ async fn a_referral_crosses_and_its_confirmation_comes_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_gateway_with_its_store_on_postgresql_goes_on_when_the_server_comes_back() {
+    let server = tokio::task::spawn_blocking(Postgres::start).await.unwrap();
+    let (pmo, got) = willing_pmo().await;
+    let sections = embedded() + &on_postgres(&server);
+    let world = World::with(&sections, postgres::PASSWORD, pmo.address, nobody(), "");
+    let gateway = world.start().await;
+    let send = async |bytes: Vec<u8>| {
+        let acknowledgement = Sender::new(world.mllp, SOON).send(&bytes).await;
+        msa(&acknowledgement).0
+    };
+    let millennium = adapter("millennium");
+    let (_, _, broken) = hl7(millennium.as_ref(), "J9", 1, 1);
+    let broken = without_its_question(broken);
+    assert_eq!(send(broken.into_bytes()).await, "AE");
+    assert_eq!(world.parked().len(), 1);
+
+    server.kill_9();
+    let told = gateway.until_ready(503, SOON).await.text();
+    assert!(told.contains("the server cannot be reached"), "{told}");
+    assert!(
+        !(told + &gateway.log()).contains(postgres::PASSWORD),
+        "the password is shown"
+    );
+    server.start_again();
+    let _ready = gateway.until_ready(200, SOON).await;
+    let (_, _, sound) = hl7(millennium.as_ref(), "J9", 2, 1);
+    assert_eq!(send(sound).await, "AA");
+    until("the referral arrives", SOON, async || {
+        got.lock().unwrap().len() == 1
+    })
+    .await;
+    assert_eq!(world.parked().len(), 1, "what was stored is still there");
+    until("the accounts balance", SOON, async || balanced(&gateway).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_broken_referral_is_refused_with_its_rules_and_kept_for_the_record() {
     let world = World::new(&embedded(), nobody(), nobody());
     let gateway = world.start().await;
     let (id, _, bytes) = hl7(adapter("millennium").as_ref(), "J2", 1, 1);
-    let text = String::from_utf8(bytes).unwrap();
-    let broken: String = text
-        .split_inclusive('\r')
-        .filter(|segment| !segment.contains("questionFormulation.text"))
-        .collect();
+    let broken = without_its_question(bytes);
 
     let acknowledgement = Sender::new(world.mllp, SOON).send(broken.as_bytes()).await;
     assert_eq!(msa(&acknowledgement), ("AE".to_owned(), id));
@@ -110,8 +151,8 @@ async fn a_broken_referral_is_refused_with_its_rules_and_kept_for_the_record() {
     let parked = world.parked();
     assert_eq!(parked.len(), 1);
     assert_eq!(
-        (parked[0]["reason"].as_str(), parked[0]["stage"].as_str()),
-        (Some("VB201"), Some("intake"))
+        (parked[0]["reason"].as_str(), parked[0]["standing"].as_str()),
+        (Some("VB201"), Some("refused"))
     );
     let number = parked[0]["id"].to_string();
     let config = world.config.display().to_string();

@@ -100,10 +100,20 @@ pub(super) async fn bus(config: &Config) -> Result<Arc<dyn Bus>, BusError> {
     }
 }
 
-/// Opens the store.
-pub(super) async fn store(config: &Config) -> Result<Arc<dyn Store>, StoreError> {
-    match &config.store.kind {
+/// Opens the store. A server connects when it is first used.
+pub(crate) async fn store(kind: &StoreKind) -> Result<Arc<dyn Store>, StoreError> {
+    match kind {
         StoreKind::Sqlite(sqlite) => store::sqlite::open(store::sqlite::Settings::new(&sqlite.path)),
+        StoreKind::Postgres(postgres) => store::postgres::open(&store::postgres::Settings {
+            host: postgres.url.host().to_owned(),
+            port: postgres.url.port(),
+            database: postgres.url.database(),
+            username: postgres.username.clone(),
+            password: postgres.password.value().clone(),
+            tls: postgres.url.is_encrypted().then(|| client_tls(&postgres.tls)),
+            schema: postgres.schema.as_str().to_owned(),
+            connections: count(postgres.connections),
+        }),
     }
 }
 

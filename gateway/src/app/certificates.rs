@@ -6,7 +6,7 @@ use std::path::Path;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
-use crate::config::{BusKind, ClientTls, Config, ReceiveBy, SendBy, ServerTls, System};
+use crate::config::{BusKind, ClientTls, Config, ReceiveBy, SendBy, ServerTls, StoreKind, System};
 use crate::telemetry::Metrics;
 
 /// Shows when each certificate ends.
@@ -44,6 +44,10 @@ fn named(config: &Config) -> Vec<(String, &Path)> {
     match &config.bus.kind {
         BusKind::Embedded(_) => {}
         BusKind::Amqp(bus) => named.extend(of_client("bus", &bus.tls)),
+    }
+    match &config.store.kind {
+        StoreKind::Sqlite(_) => {}
+        StoreKind::Postgres(store) => named.extend(of_client("store", &store.tls)),
     }
     for (name, system) in &config.systems {
         named.extend(of_system(&format!("systems.{name}"), system));

@@ -11,8 +11,11 @@ pub(super) struct Disks(Vec<(&'static str, PathBuf)>);
 impl Disks {
     /// Those that the config names; a broker's are not ours to watch.
     pub(super) fn of(config: &Config) -> Self {
-        let StoreKind::Sqlite(store) = &config.store.kind;
-        let mut disks = vec![("store", store.path.clone())];
+        let mut disks = Vec::new();
+        match &config.store.kind {
+            StoreKind::Sqlite(store) => disks.push(("store", store.path.clone())),
+            StoreKind::Postgres(_) => {}
+        }
         match &config.bus.kind {
             BusKind::Embedded(bus) => disks.push(("bus", bus.path.clone())),
             BusKind::Amqp(_) => {}

@@ -63,7 +63,9 @@ impl Plan {
     }
 
     async fn bring_up(self, slot: &OnceLock<Engine>, desk: &Desk) {
-        let store = self.until_done("store", || build::store(&self.config)).await;
+        let store = self
+            .until_done("store", || build::store(&self.config.store.kind))
+            .await;
         self.health.has_store(Arc::clone(&store));
         let bus = self.until_done("bus", || build::bus(&self.config)).await;
         self.health.has_bus(&bus);

@@ -23,6 +23,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub use build::StartError;
+pub(crate) use build::store as open_store;
 pub use health::{Component, Health, Readiness};
 pub use probe::{Probe, probe};
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use crate::store::ParkedGroup;
+use crate::store::{Stage, Standing, StoredGroup};
 use crate::telemetry::Metrics;
 
 /// Shows what lies parked.
@@ -24,10 +24,10 @@ impl Parked {
     }
 
     /// Shows what lies parked now; what does so no more is shown as 0.
-    pub(super) fn show(&mut self, groups: &[ParkedGroup], now: Timestamp) {
-        let groups = groups.iter().map(|group| {
-            let place = [group.stage.name(), group.system.as_str(), group.reason.name()];
-            (place.map(str::to_owned), group)
+    pub(super) fn show(&mut self, groups: &[StoredGroup], now: Timestamp) {
+        let groups = groups.iter().filter_map(|group| {
+            let place = [stage(group)?.name(), group.system.as_str(), group.reason?.name()];
+            Some((place.map(str::to_owned), group))
         });
         let groups: Vec<_> = groups.collect();
         self.shown.extend(groups.iter().map(|(place, _)| place.clone()));
@@ -47,13 +47,24 @@ impl Parked {
     }
 }
 
+/// Where a group was put aside; nothing for what goes by itself and for what a person has done with.
+fn stage(group: &StoredGroup) -> Option<Stage> {
+    if group.standing == Standing::Refused.name() {
+        Some(Stage::Intake)
+    } else {
+        Standing::FOR_A_PERSON
+            .contains(&group.standing)
+            .then_some(Stage::Delivery)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use contracts::Reason;
     use jiff::{SignedDuration, Timestamp};
 
     use super::Parked;
-    use crate::store::{ParkedGroup, Stage};
+    use crate::store::{Standing, StoredGroup};
     use crate::system::SystemName;
     use crate::telemetry::Metrics;
 
@@ -61,10 +72,10 @@ mod tests {
     fn what_lies_parked_is_shown_and_is_0_when_it_is_gone() {
         let metrics = Metrics::new().unwrap();
         let now = Timestamp::now();
-        let group = |reason, messages, age| ParkedGroup {
-            stage: Stage::Delivery,
+        let group = |reason, messages, age| StoredGroup {
+            standing: Standing::Aside.name(),
             system: SystemName::new("pmo").unwrap(),
-            reason,
+            reason: Some(reason),
             messages,
             oldest: now - SignedDuration::from_secs(age),
         };

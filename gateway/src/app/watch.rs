@@ -50,7 +50,7 @@ impl Watch {
     pub(super) async fn run(mut self, stop: CancellationToken) {
         loop {
             self.depths().await;
-            match self.store.parked_groups().await {
+            match self.store.groups().await {
                 Ok(groups) => self.parked.show(&groups, Timestamp::now()),
                 Err(error) => tracing::debug!(%error, "what lies parked could not be counted"),
             }

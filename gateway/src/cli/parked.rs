@@ -7,8 +7,9 @@ use clap::{Args, Subcommand};
 use contracts::Reason;
 
 use super::{ConfigFile, End, Output};
+use crate::app::open_store;
 use crate::config::{Config, StoreKind};
-use crate::store::{Parked, ParkedFilter, ParkedId, ParkedSummary, Store, sqlite};
+use crate::store::{Standing, Store, StoredFilter, StoredId, StoredSummary};
 use crate::system::SystemName;
 
 pub(super) const EXAMPLES: &str = "Examples:
@@ -84,7 +85,7 @@ pub(super) fn run(command: Command, output: &mut Output) -> End {
 }
 
 async fn look(command: Command, kind: &StoreKind, output: &mut Output) -> End {
-    let store = match open(kind) {
+    let store = match open(kind).await {
         Ok(store) => store,
         Err(error) => return output.failed(error),
     };
@@ -96,31 +97,35 @@ async fn look(command: Command, kind: &StoreKind, output: &mut Output) -> End {
     end
 }
 
-/// Opens a store that is there; looking makes none.
-fn open(kind: &StoreKind) -> Result<Arc<dyn Store>, String> {
-    let StoreKind::Sqlite(sqlite) = kind;
-    let path = &sqlite.path;
-    match path.try_exists() {
-        Ok(true) => {}
-        Ok(false) => {
-            return Err(format!(
-                "no store at {}; has the gateway run with this config?",
-                path.display()
-            ));
+/// Opens a store that is there; looking makes no file.
+async fn open(kind: &StoreKind) -> Result<Arc<dyn Store>, String> {
+    if let StoreKind::Sqlite(sqlite) = kind {
+        let path = &sqlite.path;
+        match path.try_exists() {
+            Ok(true) => {}
+            Ok(false) => {
+                return Err(format!(
+                    "no store at {}; has the gateway run with this config?",
+                    path.display()
+                ));
+            }
+            Err(error) => return Err(format!("{}: {error}", path.display())),
         }
-        Err(error) => return Err(format!("{}: {error}", path.display())),
     }
-    sqlite::open(sqlite::Settings::new(path)).map_err(|error| error.to_string())
+    open_store(kind).await.map_err(|error| error.to_string())
 }
 
 async fn list(store: &dyn Store, list: List, output: &mut Output) -> End {
-    let filter = ParkedFilter {
+    let [parked, aside] = Standing::FOR_A_PERSON;
+    let filter = StoredFilter {
+        standings: vec![Standing::Refused.name(), parked, aside],
         reason: list.reason,
         source: list.source,
         destination: list.destination,
+        case_id: None,
         limit: Some(list.limit),
     };
-    let parked = match store.parked(&filter).await {
+    let parked = match store.list(&filter).await {
         Ok(parked) => parked,
         Err(error) => return output.failed(error),
     };
@@ -143,7 +148,7 @@ async fn list(store: &dyn Store, list: List, output: &mut Output) -> End {
         let _: &mut comfy_table::Table = table.add_row([
             row.id.to_string(),
             row.at.clone(),
-            row.reason.clone(),
+            row.reason.clone().unwrap_or_default(),
             row.source.clone(),
             row.destination.clone().unwrap_or_default(),
             row.kind.clone().unwrap_or_default(),
@@ -156,13 +161,13 @@ async fn list(store: &dyn Store, list: List, output: &mut Output) -> End {
 }
 
 async fn show(store: &dyn Store, show: &Show, output: &mut Output) -> End {
-    let (summary, parked): (ParkedSummary, Parked) = match store.parked_message(ParkedId(show.id)).await {
+    let (summary, message) = match store.read(StoredId(show.id)).await {
         Ok(Some(found)) => found,
-        Ok(None) => return output.failed(format!("no parked message {}", show.id)),
+        Ok(None) => return output.failed(format!("no stored message {}", show.id)),
         Err(error) => return output.failed(error),
     };
     if show.body {
-        output.bytes(&parked.body);
+        output.bytes(&message.body);
     } else if output.is_json() {
         output.json(&summary);
     } else {
@@ -171,11 +176,13 @@ async fn show(store: &dyn Store, show: &Show, output: &mut Output) -> End {
     End::Done
 }
 
-fn tell(summary: &ParkedSummary, output: &mut Output) {
+fn tell(summary: &StoredSummary, output: &mut Output) {
     let lines = [
         ("id", summary.id.to_string()),
-        ("parked at", format!("{} ({})", summary.at, summary.stage)),
-        ("reason", summary.reason.clone()),
+        ("standing", summary.standing.to_owned()),
+        ("since", summary.at.clone()),
+        ("tried again", summary.due.clone().unwrap_or_default()),
+        ("reason", summary.reason.clone().unwrap_or_default()),
         ("source", summary.source.clone()),
         ("destination", summary.destination.clone().unwrap_or_default()),
         ("kind", summary.kind.clone().unwrap_or_default()),

@@ -182,7 +182,63 @@ macro_rules! shown_as_uri {
         }
     )+};
 }
-shown_as_uri!(HttpUrl, AmqpUrl);
+shown_as_uri!(HttpUrl, AmqpUrl, PostgresUrl);
+
+/// Where the database is: `postgres` or `postgresql`, with its name, no user, no password.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PostgresUrl(Uri);
+
+impl PostgresUrl {
+    /// The host, without brackets.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.0.host().unwrap_or_default().trim_matches(['[', ']'])
+    }
+
+    /// The port; by default 5432.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.0.port_u16().unwrap_or(5432)
+    }
+
+    /// The database, decoded.
+    #[must_use]
+    pub fn database(&self) -> String {
+        // What could not be decoded was refused when the URL was read.
+        amqp::decode(self.0.path().trim_start_matches('/')).unwrap_or_default()
+    }
+
+    /// Whether the connection is encrypted and the certificate verified: unless `sslmode=disable`.
+    #[must_use]
+    pub fn is_encrypted(&self) -> bool {
+        self.0.query() != Some(NOT_ENCRYPTED)
+    }
+
+    /// Whether the host is this machine.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        is_loopback(self.host())
+    }
+}
+
+const ENCRYPTED: &str = "sslmode=verify-full";
+const NOT_ENCRYPTED: &str = "sslmode=disable";
+
+impl FromStr for PostgresUrl {
+    type Err = NotAnAddress;
+
+    fn from_str(text: &str) -> Result<Self, NotAnAddress> {
+        let url = url_of(text, &["postgres", "postgresql"])?;
+        let database = url.path().trim_start_matches('/');
+        let has_database = !database.is_empty() && !database.contains('/') && amqp::decode(database).is_ok();
+        let is_known = url
+            .query()
+            .is_none_or(|query| [ENCRYPTED, NOT_ENCRYPTED].contains(&query));
+        (has_database && is_known)
+            .then_some(Self(url))
+            .ok_or(NotAnAddress)
+    }
+}
 
 fn url_of(text: &str, schemes: &[&str]) -> Result<Uri, NotAnAddress> {
     let url: Uri = text.parse().map_err(|_| NotAnAddress)?;
@@ -229,4 +285,4 @@ macro_rules! written_as_text {
         }
     )+};
 }
-written_as_text!(HostPort: "host-port", HttpUrl: "uri", AmqpUrl: "amqp-uri", DnsName: "hostname");
+written_as_text!(HostPort: "host-port", HttpUrl: "uri", AmqpUrl: "amqp-uri", PostgresUrl: "postgres-uri", DnsName: "hostname");

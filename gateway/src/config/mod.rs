@@ -37,7 +37,7 @@ use serde::Serialize;
 use crate::routes::{Route, RouteTable};
 use crate::system::SystemName;
 
-pub use address::{AmqpUrl, DnsName, HostPort, HttpUrl, NotAnAddress};
+pub use address::{AmqpUrl, DnsName, HostPort, HttpUrl, NotAnAddress, PostgresUrl};
 pub use bus::{AmqpBus, Bus, BusKind, EmbeddedBus};
 pub use contract::Contract;
 pub use effective::Effective;
@@ -49,7 +49,7 @@ pub use receive::{BusReceive, DirectoryReceive, HttpReceive, MllpReceive, Receiv
 pub use retry::Retry;
 pub use secret::Secret;
 pub use send::{BusSend, DirectorySend, HttpSend, MllpSend, SendBy};
-pub use store::{Retention, SqliteStore, Store, StoreKind};
+pub use store::{PostgresStore, Retention, SchemaName, SqliteStore, Store, StoreKind};
 pub use systems::System;
 pub use tls::{ClientTls, ServerTls};
 
@@ -98,14 +98,14 @@ impl Config {
         Self::parse(&text, &name)
     }
 
-    /// Reads where the store of a config file is, for looking into it where the secrets of the gateway are not.
-    /// Nothing else of the file is judged.
+    /// Reads where the store of a config file is, for looking into it where the other secrets of the gateway are
+    /// not. Nothing else of the file is judged.
     ///
     /// # Errors
     /// Everything that is wrong with the form of the file, `gateway.data_dir` and `[store]`.
     pub fn store_of(path: &Path) -> Result<Store, Vec<ConfigError>> {
         let (text, name) = text_of(path)?;
-        read::store(&text, &name)
+        read::store(&text, &name, &world::Machine)
     }
 
     /// Reads the text of a config file that is called `name` in errors, and the secrets and certificates it

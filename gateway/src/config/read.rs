@@ -29,9 +29,9 @@ pub(super) fn config(
     Ok((config.ok_or_else(Vec::new)?, warnings))
 }
 
-/// The store alone. The rest of the file is not judged, and no secret is looked at.
-pub(super) fn store(text: &str, name: &str) -> Result<Store, Vec<ConfigError>> {
-    let findings = Findings::new(name, text, &Elsewhere);
+/// The store alone. The rest of the file is not judged, and no secret but the store's is looked at.
+pub(super) fn store(text: &str, name: &str, world: &dyn World) -> Result<Store, Vec<ConfigError>> {
+    let findings = Findings::new(name, text, world);
     let store = with_root(text, &findings, |mut keys| {
         let data_dir = Gateway::data_dir_of(keys.table("gateway"));
         let store = Store::read(keys.table("store"), &data_dir);

@@ -8,8 +8,9 @@ use contracts::Kind;
 use jiff::civil::Date;
 use toml::de::DeValue;
 
-use super::address::{AmqpUrl, DnsName, HostPort, HttpUrl};
+use super::address::{AmqpUrl, DnsName, HostPort, HttpUrl, PostgresUrl};
 use super::quantity::{Duration, Size};
+use super::store::SchemaName;
 use crate::system::SystemName;
 use crate::transport::access::Network;
 
@@ -128,6 +129,8 @@ parsed_from_text! {
     DnsName: "the name of a machine, such as \"journal.example.org\"",
     HttpUrl: "a URL such as \"https://pmo.example.org/referrals\", without user or password",
     AmqpUrl: "a URL such as \"amqps://broker.example.org:5671/vhost\", without user or password",
+    PostgresUrl: "a URL such as \"postgres://db.example.org:5432/vardbrygga\", perhaps with `?sslmode=verify-full` or `?sslmode=disable`, without user or password",
+    SchemaName: "a name of lower-case letters, digits and `_`, such as \"vardbrygga\", that does not begin with a digit or `pg_`",
     Duration: "a duration such as \"250ms\", \"30s\", \"5m\", \"24h\" or \"90d\"",
     Size: "a size such as \"512B\", \"64KiB\", \"16MiB\" or \"10GiB\"",
     Date: "a date in quotes, such as \"2026-11-14\"",

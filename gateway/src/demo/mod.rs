@@ -20,7 +20,7 @@ pub use summary::Summary;
 
 use crate::app::Gateway;
 use crate::config::Config;
-use crate::store::{ParkedFilter, Stage};
+use crate::store::{Standing, StoredFilter};
 use millennium::Millennium;
 use pmo::Pmo;
 
@@ -145,8 +145,8 @@ impl Demo {
             return 0;
         }
         if let Some(store) = self.gateway.store() {
-            for parked in store.parked(&ParkedFilter::default()).await.unwrap_or_default() {
-                let _: bool = missing.remove(&parked.message_id);
+            for stored in store.list(&StoredFilter::default()).await.unwrap_or_default() {
+                let _: bool = missing.remove(&stored.message_id);
             }
         }
         u64::try_from(missing.len()).unwrap_or(u64::MAX)
@@ -154,16 +154,19 @@ impl Demo {
 
     /// The books, closed.
     pub async fn summary(&self) -> Summary {
-        let parked = match self.gateway.store() {
-            Some(store) => store.parked(&ParkedFilter::default()).await.unwrap_or_default(),
+        let filter = StoredFilter {
+            standings: Standing::FOR_A_PERSON.to_vec(),
+            ..StoredFilter::default()
+        };
+        let given_up = match self.gateway.store() {
+            Some(store) => store.list(&filter).await.unwrap_or_default(),
             None => Vec::new(),
         };
-        let given_up = parked.iter().filter(|row| row.stage == Stage::Delivery.name());
         let lost = self.lost().await;
         Summary::new(
             &self.ledger.balance(),
             &self.gateway.metrics,
-            given_up,
+            &given_up,
             lost,
             self.began.elapsed(),
         )

@@ -7,7 +7,7 @@ use contracts::Reason;
 use serde::Serialize;
 
 use super::ledger::Balance;
-use crate::store::ParkedSummary;
+use crate::store::StoredSummary;
 use crate::telemetry::{Metrics, catalogue};
 
 /// The balance of a run. Messages are counted both ways; `lost` must be 0.
@@ -42,16 +42,17 @@ pub struct Summary {
 }
 
 impl Summary {
-    pub(super) fn new<'a>(
+    pub(super) fn new(
         balance: &Balance,
         metrics: &Metrics,
-        parked: impl Iterator<Item = &'a ParkedSummary>,
+        given_up: &[StoredSummary],
         lost: u64,
         took: Duration,
     ) -> Self {
         let mut by_reason = BTreeMap::new();
-        for row in parked {
-            let key = format!("{} {}", row.reason, row.details.join("; "));
+        for row in given_up {
+            let reason = row.reason.as_deref().unwrap_or_default();
+            let key = format!("{reason} {}", row.details.join("; "));
             *by_reason.entry(key.trim_end().to_owned()).or_default() += 1;
         }
         Self {

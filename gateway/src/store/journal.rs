@@ -50,6 +50,8 @@ pub enum State {
     Refused,
     /// Put aside until a person decides. Final until released.
     Parked,
+    /// A person has decided that it will not go. Final.
+    Discarded,
     /// Seen before, and dropped. Final.
     Duplicate,
 }
@@ -63,6 +65,7 @@ impl State {
             Self::Delivered => "delivered",
             Self::Refused => "refused",
             Self::Parked => "parked",
+            Self::Discarded => "discarded",
             Self::Duplicate => "duplicate",
         }
     }
@@ -75,6 +78,7 @@ impl State {
             Self::Delivered,
             Self::Refused,
             Self::Parked,
+            Self::Discarded,
             Self::Duplicate,
         ]
         .into_iter()

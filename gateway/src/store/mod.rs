@@ -1,27 +1,41 @@
-//! The gateway's own memory: journal, parked messages, deduplication. One trait, and what every
-//! implementation promises. Nothing here decides anything about a message.
+//! The gateway's own memory: journal, stored messages and their lanes, decisions, deduplication, leases. One
+//! trait, and what every implementation promises. Nothing here decides anything about a message.
 //!
 //! Promises, each proven by the conformance suite against every implementation:
-//! * [`Store::park`] answers `Ok` only after the parked message is on durable storage.
+//! * [`Store::put`], [`Store::hold`], [`Store::change`] and [`Store::decide`] answer `Ok` only after what they
+//!   did is on durable storage. Each is done whole or not at all.
+//! * A lane keeps the order in which its messages were put and held.
+//! * A message is found again by source, id, destination and the body as it was received, until it is gone or a
+//!   person has discarded it: what is sent again after that is a new message.
 //! * [`Store::record`] never waits for the disk; entries are written in batches, in order, and a full
 //!   backlog gives back-pressure instead of loss.
 //! * What was written is there after a crash, except entries recorded within the last batch.
-//! * What was recorded or remembered is seen by every later read through the same store.
+//! * What was recorded or remembered is seen by every later read through the same store, except by
+//!   [`Store::knows`].
 //! * A store that cannot write says so through [`Store::probe`], keeps what it has not written, and writes
 //!   it when it can again.
 
+mod decision;
 mod journal;
-mod parked;
+mod lane;
+mod standing;
+mod stored;
 
+pub mod postgres;
 pub mod sqlite;
+
+use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::system::SystemName;
 
+pub use decision::{AuditFilter, AuditRow, Choice, Decided, MOST_DECIDED, PersonDecision, Which};
 pub use journal::{JournalEntry, JournalRow, State};
-pub use parked::{MOST_LISTED, Parked, ParkedFilter, ParkedGroup, ParkedId, ParkedSummary, Stage};
+pub use lane::{LaneKey, StoredLane};
+pub use standing::{Change, GivenUp, Stage, Standing};
+pub use stored::{MOST_LISTED, StoredFilter, StoredGroup, StoredId, StoredMessage, StoredSummary};
 
 /// The gateway's own memory.
 #[async_trait]
@@ -36,36 +50,90 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// When the store has been closed.
     async fn record(&self, entry: JournalEntry) -> Result<(), StoreError>;
 
-    /// Puts a message aside. Parking the same message at the same stage again returns the first id.
-    ///
-    /// # Errors
-    /// When it is not durable; the message must then not be acknowledged.
-    async fn park(&self, parked: Parked) -> Result<ParkedId, StoreError>;
-
-    /// Parked messages, newest last, without bodies; the newest [`MOST_LISTED`] when there is no limit.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    async fn parked(&self, filter: &ParkedFilter) -> Result<Vec<ParkedSummary>, StoreError>;
-
-    /// How many messages lie parked now, and since when, by stage, system and reason. An index serves it; it
-    /// may be asked for often.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    async fn parked_groups(&self) -> Result<Vec<ParkedGroup>, StoreError>;
-
-    /// One parked message with its body.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    async fn parked_message(&self, id: ParkedId) -> Result<Option<(ParkedSummary, Parked)>, StoreError>;
-
     /// What is known of a message: a row for each destination, in the order in which they came.
     ///
     /// # Errors
     /// When the store cannot be read.
     async fn journal(&self, source: &SystemName, message_id: &str) -> Result<Vec<JournalRow>, StoreError>;
+
+    /// What was handed over to a destination, has not come out, and is not stored either: what should lie on its
+    /// queue. Case by case, and within a case in the order in which they came; at most `limit` rows.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn handed_over(
+        &self,
+        destination: &SystemName,
+        limit: usize,
+    ) -> Result<Vec<JournalRow>, StoreError>;
+
+    /// Puts a message at the end of its lane, with its standing. For a message that the store has: the number it
+    /// has, and nothing changes.
+    ///
+    /// # Errors
+    /// When it is not durable; the message must then not be acknowledged.
+    async fn put(&self, message: StoredMessage) -> Result<StoredId, StoreError>;
+
+    /// Holds a message if anything of its lane is in the store: puts it at the end as [`Standing::Held`],
+    /// whatever standing it brings. `None` when the lane is empty and the message may go. For a message that the
+    /// store has: the number it has. Never both empty here and filled by another at the same time.
+    ///
+    /// # Errors
+    /// When it is not known, or not durable; the message must then neither go nor be acknowledged.
+    async fn hold(&self, message: StoredMessage) -> Result<Option<StoredId>, StoreError>;
+
+    /// The lanes of a destination that have anything, at most [`MOST_LISTED`]: first those whose head may go
+    /// now, then those that are due next, and last those that wait for a person.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn lanes(&self, destination: &SystemName) -> Result<Vec<StoredLane>, StoreError>;
+
+    /// The head of a lane, whole.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn head(&self, lane: &LaneKey) -> Result<Option<(StoredId, StoredMessage)>, StoreError>;
+
+    /// Notes what an attempt has made of a message; false when there is nothing to change: it is gone, or a
+    /// person has discarded it.
+    ///
+    /// # Errors
+    /// When it is not durable.
+    async fn change(&self, id: StoredId, change: Change) -> Result<bool, StoreError>;
+
+    /// Carries out a person's decision, with its audit rows, and notes in the journal what it made of each
+    /// message. Answers for each message it is about; the answer for a lane or a group that has nothing to decide
+    /// is empty. What has been decided is not decided again, however many try at once.
+    ///
+    /// # Errors
+    /// When nothing was done.
+    async fn decide(&self, decision: PersonDecision) -> Result<Vec<(StoredId, Decided)>, StoreError>;
+
+    /// Who decided what, newest last; the newest [`MOST_LISTED`] when there is no limit.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn audit(&self, filter: AuditFilter) -> Result<Vec<AuditRow>, StoreError>;
+
+    /// Stored messages, newest last, without bodies; the newest [`MOST_LISTED`] when there is no limit.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn list(&self, filter: &StoredFilter) -> Result<Vec<StoredSummary>, StoreError>;
+
+    /// How many messages are stored now, and since when, by standing, system and reason. An index serves it; it may
+    /// be asked for often.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn groups(&self) -> Result<Vec<StoredGroup>, StoreError>;
+
+    /// One stored message with its body.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn read(&self, id: StoredId) -> Result<Option<(StoredSummary, StoredMessage)>, StoreError>;
 
     /// Remembers that a message has passed a stage, for deduplication. Batched like [`Self::record`].
     ///
@@ -78,6 +146,27 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// # Errors
     /// When the store cannot be read.
     async fn remembered(&self, since: Timestamp, limit: usize) -> Result<Vec<Seen>, StoreError>;
+
+    /// Whether a message is remembered, by whichever gateway. Waits for nothing: what this one has remembered
+    /// within the last batch it knows by itself.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn knows(&self, digest: [u8; 16]) -> Result<bool, StoreError>;
+
+    /// Forgets that a message has passed a stage: before a person's decision lets it go again.
+    ///
+    /// # Errors
+    /// When it is not durable.
+    async fn forget(&self, digest: [u8; 16]) -> Result<(), StoreError>;
+
+    /// Takes or renews a lease; false when another holds it. It ends by itself when it is not renewed within its
+    /// time, and at once when its holder renews it for no time at all. The clock is the store's, so that holders
+    /// on several machines agree.
+    ///
+    /// # Errors
+    /// When it is not known who holds it; the work must then not be done.
+    async fn lease(&self, name: &str, holder: &str, time: Duration) -> Result<bool, StoreError>;
 
     /// Whether reading and writing work, for readiness.
     ///
@@ -110,7 +199,7 @@ pub struct Seen {
 pub struct Retention {
     /// Journal rows in a final state; rows of parked messages stay as long as they are parked.
     pub journal: SignedDuration,
-    /// Refused messages kept for the record (stage intake).
+    /// Messages kept for the record: refused, discarded, or replaced by a corrected one.
     pub refused: SignedDuration,
     /// Deduplication window.
     pub seen: SignedDuration,
@@ -121,7 +210,7 @@ pub struct Retention {
 pub struct Swept {
     /// Journal rows.
     pub journal: u64,
-    /// Refused messages.
+    /// Messages kept for the record.
     pub refused: u64,
     /// Deduplication rows.
     pub seen: u64,

@@ -7,10 +7,9 @@ use std::process::{Child, Output};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-mod guardian;
 mod installation;
 
-use guardian::Guardian;
+use crate::guardian::Guardian;
 use installation::Installation;
 
 /// A node starts within seconds; a machine under load may need longer.
@@ -56,7 +55,7 @@ impl Rabbit {
 
     fn start_installed(installation: Installation) -> Self {
         let port_mapper = installation.start_port_mapper();
-        let guardian = Guardian::over(&installation.directory, port_mapper);
+        let guardian = Guardian::over(&installation.directory, Some(port_mapper));
         let rabbit = Self {
             installation,
             node: Mutex::new(None),

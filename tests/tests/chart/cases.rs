@@ -151,6 +151,11 @@ kind = "amqp"
 url = "amqp://rabbitmq.example.se/west"
 username = "vardbrygga"
 password_file = "/run/secrets/rabbitmq/password"
+[store]
+kind = "postgres"
+url = "postgres://database.example.se/vardbrygga"
+username = "vardbrygga"
+password_file = "/run/secrets/database/password"
 [systems.one]
 adapter = "canonical"
 receive = { transport = "bus" }

@@ -83,7 +83,11 @@ fn targets(config: &Config) -> BTreeSet<u64> {
         BusKind::Amqp(amqp) => Some(amqp.url.port()),
         BusKind::Embedded(_) => None,
     };
-    sends.chain(bus).map(u64::from).collect()
+    let store = match &config.store.kind {
+        StoreKind::Postgres(postgres) => Some(postgres.url.port()),
+        StoreKind::Sqlite(_) => None,
+    };
+    sends.chain(bus).chain(store).map(u64::from).collect()
 }
 
 fn ports(list: &Value, key: &str) -> BTreeSet<u64> {
@@ -176,8 +180,9 @@ fn the_disk_is_where_the_gateway_writes() {
             "{}",
             case.name
         );
-        let StoreKind::Sqlite(store) = &config.store.kind;
-        assert!(store.path.starts_with(&config.gateway.data_dir), "{}", case.name);
+        if let StoreKind::Sqlite(store) = &config.store.kind {
+            assert!(store.path.starts_with(&config.gateway.data_dir), "{}", case.name);
+        }
         if let BusKind::Embedded(bus) = &config.bus.kind {
             assert!(bus.path.starts_with(&config.gateway.data_dir), "{}", case.name);
         }

@@ -7,7 +7,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use contracts::Reason;
-use gateway::store::{JournalEntry, Parked, Seen, Stage, State, Store};
+use gateway::store::{
+    Change, Choice, GivenUp, JournalEntry, LaneKey, PersonDecision, Seen, Standing, State, Store, StoredId,
+    StoredMessage,
+};
 use gateway::system::SystemName;
 use jiff::{SignedDuration, Timestamp};
 
@@ -50,37 +53,118 @@ pub(crate) fn second(number: i64) -> Timestamp {
 }
 
 /// A message refused at intake, with a body that says its number.
-pub(crate) fn refused(number: usize) -> Parked {
-    Parked {
-        stage: Stage::Intake,
+pub(crate) fn refused(number: usize) -> StoredMessage {
+    StoredMessage {
+        standing: Standing::Refused,
         source: system("millennium-vgr"),
         destination: None,
         message_id: format!("id-{number}"),
         case_id: None,
         kind: None,
-        reason: Reason::Unreadable,
+        reason: Some(Reason::Unreadable),
         details: Vec::new(),
         attempts: 0,
         at: second(0),
         first_received: second(0),
         content_type: None,
+        traceparent: None,
         body: Bytes::from(number.to_string()),
     }
 }
 
-/// A message given up at delivery.
-pub(crate) fn undelivered(number: usize) -> Parked {
-    Parked {
-        stage: Stage::Delivery,
+/// A message given up at delivery, beside its lane.
+pub(crate) fn aside(number: usize) -> StoredMessage {
+    StoredMessage {
+        standing: Standing::Aside,
         destination: Some(system("pmo-vgr")),
         case_id: Some("case-1".to_owned()),
         kind: Some("referral.request".to_owned()),
-        reason: Reason::TargetRefused,
+        reason: Some(Reason::TargetRefused),
         details: vec!["AE 207".to_owned()],
         attempts: 3,
         content_type: Some("text/xml; charset=utf-8".to_owned()),
+        traceparent: Some("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01".to_owned()),
         ..refused(number)
     }
+}
+
+/// A message given up at delivery that its lane waits for.
+pub(crate) fn parked(number: usize) -> StoredMessage {
+    StoredMessage {
+        standing: Standing::Parked,
+        ..aside(number)
+    }
+}
+
+/// A message with nothing wrong with it, on its way in a case.
+pub(crate) fn in_case(case: &str, number: usize) -> StoredMessage {
+    StoredMessage {
+        standing: Standing::Held,
+        case_id: Some(case.to_owned()),
+        reason: None,
+        details: Vec::new(),
+        attempts: 0,
+        body: Bytes::from(format!("{number} of {case}")),
+        ..aside(number)
+    }
+}
+
+/// The lane of a case.
+pub(crate) fn lane(case: &str) -> LaneKey {
+    LaneKey {
+        destination: system("pmo-vgr"),
+        case: case.to_owned(),
+    }
+}
+
+/// The numbers of a lane's messages, first to last; takes them out.
+pub(crate) async fn work_off(store: &dyn Store, lane: &LaneKey) -> Vec<usize> {
+    let mut numbers = Vec::new();
+    while let Some((id, message)) = store.head(lane).await.unwrap() {
+        numbers.push(message.message_id[3..].parse().unwrap());
+        assert_eq!(store.change(id, gone(&message)).await, Ok(true));
+    }
+    numbers
+}
+
+/// It was delivered.
+pub(crate) fn gone(message: &StoredMessage) -> Change {
+    Change::Gone(JournalEntry {
+        source: message.source.clone(),
+        message_id: message.message_id.clone(),
+        destination: message.destination.clone(),
+        case_id: message.case_id.clone(),
+        kind: message.kind.clone(),
+        state: State::Delivered,
+        reason: None,
+        attempts: 1,
+        at: second(50),
+        left_out: Vec::new(),
+    })
+}
+
+/// It was refused by its destination.
+pub(crate) fn given_up() -> GivenUp {
+    GivenUp {
+        reason: Reason::TargetRefused,
+        details: vec!["AE 207".to_owned()],
+        attempts: 4,
+        at: second(40),
+    }
+}
+
+/// What a person decides.
+pub(crate) fn decision(choice: Choice) -> PersonDecision {
+    PersonDecision {
+        who: "operator-1".to_owned(),
+        at: second(60),
+        choice,
+    }
+}
+
+/// The standing of a stored message.
+pub(crate) async fn standing(store: &dyn Store, id: StoredId) -> Standing {
+    store.read(id).await.unwrap().expect("it is stored").1.standing
 }
 
 /// A message handed over to a destination.

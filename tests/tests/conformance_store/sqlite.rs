@@ -8,7 +8,7 @@ use gateway::store::Store;
 use gateway::store::sqlite::{self, Settings};
 use tempfile::TempDir;
 
-use crate::rig::{Rig, handed_over, refused, row, undelivered};
+use crate::rig::{Rig, aside, handed_over, refused, row};
 
 /// A file in a directory.
 pub(crate) struct Sqlite {
@@ -63,7 +63,7 @@ fn mode(path: &Path) -> u32 {
 async fn the_file_and_its_log_are_for_their_owner_alone() {
     let rig = Sqlite::new().await;
     let store = rig.open().await;
-    let _id = store.park(refused(1)).await.unwrap();
+    let _id = store.put(refused(1)).await.unwrap();
     assert_eq!(mode(&rig.path()), 0o600);
     assert_eq!(mode(&rig.path().with_extension("db-wal")), 0o600);
 }
@@ -87,7 +87,7 @@ async fn a_file_that_is_no_store_is_told_and_left_alone() {
     let foreign = "a letter, not a database; ".repeat(100);
     std::fs::write(rig.path(), &foreign).unwrap();
     let store = rig.open().await;
-    let error = store.park(refused(1)).await.unwrap_err();
+    let error = store.put(refused(1)).await.unwrap_err();
     assert_eq!(
         error.to_string(),
         "the store cannot open its file: the file is not a store"
@@ -101,12 +101,12 @@ async fn two_stores_on_one_file_do_not_harm_each_other() {
     let stores = [rig.open().await, rig.open().await];
     for number in 0..50 {
         for (which, store) in stores.iter().enumerate() {
-            let _id = store.park(undelivered(number * 2 + which)).await.unwrap();
+            let _id = store.put(aside(number * 2 + which)).await.unwrap();
         }
     }
-    let same = [&stores[0], &stores[1]].map(|store| store.park(undelivered(7)));
+    let same = [&stores[0], &stores[1]].map(|store| store.put(aside(7)));
     let [one, two] = same;
     assert_eq!(one.await, two.await);
-    let all = stores[1].parked(&Default::default()).await.unwrap();
+    let all = stores[1].list(&Default::default()).await.unwrap();
     assert_eq!(all.len(), 100);
 }

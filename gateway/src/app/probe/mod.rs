@@ -87,15 +87,18 @@ async fn said(name: String, found: BoxFuture<'_, Found>) -> Probe {
 }
 
 async fn store(config: &Config) -> Found {
-    let StoreKind::Sqlite(sqlite) = &config.store.kind;
-    if !sqlite.path.exists() {
+    if let StoreKind::Sqlite(sqlite) = &config.store.kind
+        && !sqlite.path.exists()
+    {
         let bus = match &config.bus.kind {
             BusKind::Embedded(embedded) => Some(embedded.path.as_path()),
             BusKind::Amqp(_) => None,
         };
         return disk::could_make_file(&sqlite.path, bus).await;
     }
-    let store = build::store(config).await.map_err(|error| error.to_string())?;
+    let store = build::store(&config.store.kind)
+        .await
+        .map_err(|error| error.to_string())?;
     let probed = within(store.probe()).await;
     store.close().await;
     probed?

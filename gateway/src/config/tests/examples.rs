@@ -37,10 +37,16 @@ fn two_regions_on_rabbitmq_load_with_their_secrets_mounted() {
 
 #[test]
 fn the_store_of_a_config_is_found_where_its_secrets_are_not() {
-    let StoreKind::Sqlite(store) = read::store(TWO_REGIONS, "two-regions.toml").unwrap().kind;
+    let nowhere = Pretend::default();
+    let store = read::store(TWO_REGIONS, "two-regions.toml", &nowhere)
+        .unwrap()
+        .kind;
+    let StoreKind::Sqlite(store) = store else {
+        panic!("not the store that was configured");
+    };
     assert_eq!(store.path, Path::new("/var/lib/vardbrygga/store.db"));
     let wrong = "[gateway]\ndata_dir = 1\n[store]\npth = \"/x\"\n[anything]\nelse = true\n";
-    let errors = read::store(wrong, "wrong.toml").unwrap_err();
+    let errors = read::store(wrong, "wrong.toml", &nowhere).unwrap_err();
     let paths: Vec<&str> = errors.iter().map(|error| error.path.as_str()).collect();
     assert_eq!(paths, ["gateway.data_dir", "store.pth"]);
 }

@@ -5,6 +5,7 @@ mod examples;
 mod faults;
 mod reference;
 mod secrets;
+mod store;
 
 use super::findings::{ConfigError, Warning};
 use super::world::World;

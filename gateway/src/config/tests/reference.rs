@@ -23,6 +23,9 @@ Q = 1
 [bus.tls]
 Q = 1
 [store]
+kind = "postgres"
+Q = 1
+[store.tls]
 Q = 1
 [store.retention]
 Q = 1
@@ -52,7 +55,8 @@ const TABLES: &[(&str, &str, Option<&str>)] = &[
     ("log.Q", "Log", None),
     ("bus.Q", "Bus", Some("amqp")),
     ("bus.tls.Q", "ClientTls", None),
-    ("store.Q", "Store", Some("sqlite")),
+    ("store.Q", "Store", Some("postgres")),
+    ("store.tls.Q", "ClientTls", None),
     ("store.retention.Q", "Retention", None),
     ("http.Q", "Http", None),
     ("retry.Q", "Retry", None),

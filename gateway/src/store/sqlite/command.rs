@@ -1,12 +1,10 @@
 //! What the writer is told: notes, for which nobody waits, and asks, which are answered after the commit.
 
-use jiff::Timestamp;
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use super::failure::store_error;
-use super::{parked, sweep};
-use crate::store::{JournalEntry, Parked, ParkedId, Retention, Seen, StoreError, Swept};
+use crate::store::{JournalEntry, Seen, StoreError};
 
 /// One thing the writer is told.
 pub(super) enum Command {
@@ -28,28 +26,48 @@ pub(super) type Reply = Box<dyn FnOnce(Result<(), StoreError>)>;
 
 /// Something that is answered after the commit.
 pub(super) enum Ask {
-    Park(Box<Parked>, Answer<ParkedId>),
-    Sweep(Retention, Timestamp, Answer<Swept>),
-    /// Whether writing works.
-    Probe(Answer<()>),
+    /// Something to write.
+    Write(Work),
     /// Everything told before is written, or cannot be.
     Settled(Answer<()>),
     /// As [`Self::Settled`], and nothing comes after.
     Close(Answer<()>),
 }
 
-/// More than the free pages that a file usually has, so that a full disk is noticed.
-const FILLING: &str = "INSERT INTO probe (filling) VALUES (zeroblob(16384))";
+/// Does something within a transaction and says how; without a transaction, says that there was none.
+type Execute = Box<dyn FnOnce(Option<&Connection>) -> Reply + Send>;
+
+/// What is to be written, and who waits for it.
+pub(super) struct Work {
+    /// Bytes of bodies it brings.
+    bytes: usize,
+    execute: Execute,
+}
+
+impl Work {
+    /// Work that brings so many bytes of bodies; done whole or not at all.
+    pub(super) fn new<T: Send + 'static>(
+        action: &'static str,
+        bytes: usize,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+        answer: Answer<T>,
+    ) -> Self {
+        let execute = move |connection: Option<&Connection>| match connection {
+            Some(connection) => reply(answer, action, whole(connection, work)),
+            None => failed(answer),
+        };
+        Self {
+            bytes,
+            execute: Box::new(execute),
+        }
+    }
+}
 
 impl Ask {
     /// Does it within a transaction.
     pub(super) fn execute(self, connection: &Connection) -> Reply {
         match self {
-            Self::Park(message, answer) => reply(answer, "park", parked::park(connection, &message)),
-            Self::Sweep(retention, now, answer) => {
-                reply(answer, "sweep", sweep::sweep(connection, &retention, now))
-            }
-            Self::Probe(answer) => reply(answer, "write", probe(connection)),
+            Self::Write(work) => (work.execute)(Some(connection)),
             Self::Settled(answer) | Self::Close(answer) => reply(answer, "write", Ok(())),
         }
     }
@@ -57,18 +75,14 @@ impl Ask {
     /// Answers that there was no transaction to do it in.
     pub(super) fn fail(self) -> Reply {
         match self {
-            Self::Park(_, answer) => failed(answer),
-            Self::Sweep(_, _, answer) => failed(answer),
-            Self::Probe(answer) | Self::Settled(answer) | Self::Close(answer) => failed(answer),
+            Self::Write(work) => (work.execute)(None),
+            Self::Settled(answer) | Self::Close(answer) => failed(answer),
         }
     }
 
     /// Whether it needs a transaction.
     pub(super) const fn writes(&self) -> bool {
-        match self {
-            Self::Park(..) | Self::Sweep(..) | Self::Probe(_) => true,
-            Self::Settled(_) | Self::Close(_) => false,
-        }
+        matches!(self, Self::Write(_))
     }
 
     /// Whether nothing comes after it.
@@ -77,18 +91,29 @@ impl Ask {
     }
 
     /// Bytes of bodies it brings.
-    pub(super) fn bytes(&self) -> usize {
+    pub(super) const fn bytes(&self) -> usize {
         match self {
-            Self::Park(message, _) => message.body.len(),
-            Self::Sweep(..) | Self::Probe(_) | Self::Settled(_) | Self::Close(_) => 0,
+            Self::Write(work) => work.bytes,
+            Self::Settled(_) | Self::Close(_) => 0,
         }
     }
 }
 
-fn probe(connection: &Connection) -> rusqlite::Result<()> {
-    let _rows = connection.prepare_cached(FILLING)?.execute(())?;
-    let _rows = connection.prepare_cached("DELETE FROM probe")?.execute(())?;
-    Ok(())
+/// Does something within the transaction of others: when it fails half-way, nothing of it stays.
+fn whole<T>(
+    connection: &Connection,
+    work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+) -> rusqlite::Result<T> {
+    connection.execute_batch("SAVEPOINT ask")?;
+    let done = work(connection);
+    // SQLite gives up the whole transaction on some failures; then there is nothing to undo.
+    if done.is_err() && !connection.is_autocommit() {
+        connection.execute_batch("ROLLBACK TO ask; RELEASE ask")?;
+    }
+    if done.is_ok() {
+        connection.execute_batch("RELEASE ask")?;
+    }
+    done
 }
 
 fn reply<T: 'static>(answer: Answer<T>, action: &'static str, done: rusqlite::Result<T>) -> Reply {

@@ -59,21 +59,39 @@ pub(super) fn rows(
     message_id: &str,
 ) -> rusqlite::Result<Vec<JournalRow>> {
     let mut statement = connection.prepare_cached(
-        "SELECT destination, case_id, kind, state, reason, attempts, first_at, at, left_out
-         FROM journal WHERE source = ?1 AND message_id = ?2 ORDER BY first_at, destination",
+        "SELECT * FROM journal WHERE source = ?1 AND message_id = ?2 ORDER BY first_at, destination",
     )?;
-    let rows = statement.query_map(params![source.as_str(), message_id], |row| {
-        journal_row(row, source, message_id)
-    })?;
+    let rows = statement.query_map(params![source.as_str(), message_id], journal_row)?;
     rows.collect()
 }
 
-fn journal_row(row: &Row<'_>, source: &SystemName, message_id: &str) -> rusqlite::Result<JournalRow> {
+/// What was handed over to a destination, has not come out, and is not stored.
+pub(super) fn handed_over(
+    connection: &Connection,
+    destination: &SystemName,
+    limit: usize,
+) -> rusqlite::Result<Vec<JournalRow>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT * FROM journal INDEXED BY journal_in_progress
+         WHERE state = 'handed_over' AND destination = ?1
+           AND NOT EXISTS (SELECT 1 FROM stored WHERE standing <> 'replaced' AND stored.source = journal.source
+                           AND stored.message_id = journal.message_id
+                           AND stored.destination = journal.destination)
+         ORDER BY case_id, first_at, source, message_id LIMIT ?2",
+    )?;
+    let rows = statement.query_map(
+        params![destination.as_str(), row::limit(Some(limit))],
+        journal_row,
+    )?;
+    rows.collect()
+}
+
+fn journal_row(row: &Row<'_>) -> rusqlite::Result<JournalRow> {
     let state = row::text_as(row, "state", State::from_name)?;
     let reason: Option<String> = row.get("reason")?;
     let entry = JournalEntry {
-        source: source.clone(),
-        message_id: message_id.to_owned(),
+        source: row::text_as(row, "source", SystemName::new)?,
+        message_id: row.get("message_id")?,
         destination: row::read_destination(row)?,
         case_id: row.get("case_id")?,
         kind: row.get("kind")?,
@@ -108,4 +126,18 @@ pub(super) fn remembered(
     let mut seen: Vec<Seen> = rows.collect::<rusqlite::Result<_>>()?;
     seen.reverse();
     Ok(seen)
+}
+
+/// Whether a message is remembered.
+pub(super) fn knows(connection: &Connection, digest: [u8; 16]) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached("SELECT 1 FROM seen WHERE digest = ?1")?
+        .exists([digest])
+}
+
+/// Forgets that a message has passed a stage.
+pub(super) fn forget(connection: &Connection, digest: [u8; 16]) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare_cached("DELETE FROM seen WHERE digest = ?1")?;
+    let _rows = statement.execute([digest])?;
+    Ok(())
 }

@@ -3,11 +3,14 @@
 
 mod command;
 mod connection;
+mod decide;
 mod failure;
 mod journal;
-mod parked;
+mod lanes;
+mod lease;
 mod row;
 mod schema;
+mod stored;
 mod sweep;
 mod transaction;
 mod writer;
@@ -15,17 +18,19 @@ mod writer;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread::Thread;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
 use rusqlite::Connection;
 use tokio::sync::{Semaphore, oneshot};
 
-use self::command::{Answer, Ask, Command, Note};
+use self::command::{Answer, Ask, Command, Note, Work};
 use self::failure::{needs_new_connection, store_error};
 use super::{
-    JournalEntry, JournalRow, Parked, ParkedFilter, ParkedGroup, ParkedId, ParkedSummary, Retention, Seen,
-    Store, StoreError, Swept,
+    AuditFilter, AuditRow, Change, Decided, JournalEntry, JournalRow, LaneKey, PersonDecision, Retention,
+    Seen, Store, StoreError, StoredFilter, StoredGroup, StoredId, StoredLane, StoredMessage, StoredSummary,
+    Swept,
 };
 use crate::system::SystemName;
 
@@ -128,16 +133,46 @@ impl SqliteStore {
         answered.await.map_err(|_| closed(action))?
     }
 
+    /// Asks the writer to do something that is done whole or not at all.
+    async fn write<T: Send + 'static>(
+        &self,
+        action: &'static str,
+        bytes: usize,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.ask(action, |answer| {
+            Ask::Write(Work::new(action, bytes, work, answer))
+        })
+        .await
+    }
+
     /// Reads what was written before this call, as far as it could be written.
-    async fn read<T: Send + 'static>(
+    async fn query<T: Send + 'static>(
         &self,
         query: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
+        self.settle().await?;
+        self.query_at_once(query).await
+    }
+
+    /// Waits until what was told before is written, as far as it can be.
+    async fn settle(&self) -> Result<(), StoreError> {
         if self.permits.is_closed() {
             return Err(closed("read"));
         }
         if let Err(unwritten) = self.ask("write", Ask::Settled).await {
             tracing::debug!(cause = %unwritten, "reading without what could not be written");
+        }
+        Ok(())
+    }
+
+    /// Reads what has been written.
+    async fn query_at_once<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        if self.permits.is_closed() {
+            return Err(closed("read"));
         }
         let reader = Arc::clone(&self.reader);
         match tokio::task::spawn_blocking(move || reader.read(query)).await {
@@ -148,6 +183,11 @@ impl SqliteStore {
 }
 
 impl Reader {
+    fn is_open(&self) -> bool {
+        let slot = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        slot.is_some()
+    }
+
     fn read<T>(&self, query: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
         let mut slot = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
         let connection = match slot.take() {
@@ -168,29 +208,77 @@ impl Store for SqliteStore {
         self.note("record", Note::Journal(entry)).await
     }
 
-    async fn park(&self, parked: Parked) -> Result<ParkedId, StoreError> {
-        self.ask("park", |answer| Ask::Park(Box::new(parked), answer))
-            .await
-    }
-
-    async fn parked(&self, filter: &ParkedFilter) -> Result<Vec<ParkedSummary>, StoreError> {
-        let filter = filter.clone();
-        self.read(move |connection| parked::summaries(connection, &filter))
-            .await
-    }
-
-    async fn parked_groups(&self) -> Result<Vec<ParkedGroup>, StoreError> {
-        self.read(parked::groups).await
-    }
-
-    async fn parked_message(&self, id: ParkedId) -> Result<Option<(ParkedSummary, Parked)>, StoreError> {
-        self.read(move |connection| parked::message(connection, id)).await
-    }
-
     async fn journal(&self, source: &SystemName, message_id: &str) -> Result<Vec<JournalRow>, StoreError> {
         let (source, message_id) = (source.clone(), message_id.to_owned());
-        self.read(move |connection| journal::rows(connection, &source, &message_id))
+        self.query(move |connection| journal::rows(connection, &source, &message_id))
             .await
+    }
+
+    async fn handed_over(
+        &self,
+        destination: &SystemName,
+        limit: usize,
+    ) -> Result<Vec<JournalRow>, StoreError> {
+        let destination = destination.clone();
+        self.query(move |connection| journal::handed_over(connection, &destination, limit))
+            .await
+    }
+
+    async fn put(&self, message: StoredMessage) -> Result<StoredId, StoreError> {
+        let bytes = message.body.len();
+        self.write("put", bytes, move |connection| stored::put(connection, &message))
+            .await
+    }
+
+    async fn hold(&self, message: StoredMessage) -> Result<Option<StoredId>, StoreError> {
+        let bytes = message.body.len();
+        self.write("hold", bytes, move |connection| lanes::hold(connection, &message))
+            .await
+    }
+
+    async fn lanes(&self, destination: &SystemName) -> Result<Vec<StoredLane>, StoreError> {
+        let destination = destination.clone();
+        self.query(move |connection| lanes::lanes(connection, &destination))
+            .await
+    }
+
+    async fn head(&self, lane: &LaneKey) -> Result<Option<(StoredId, StoredMessage)>, StoreError> {
+        let lane = lane.clone();
+        self.query(move |connection| lanes::head(connection, &lane)).await
+    }
+
+    async fn change(&self, id: StoredId, change: Change) -> Result<bool, StoreError> {
+        self.write("change", 0, move |connection| {
+            lanes::change(connection, id, &change)
+        })
+        .await
+    }
+
+    async fn decide(&self, decision: PersonDecision) -> Result<Vec<(StoredId, Decided)>, StoreError> {
+        let bytes = decision.choice.bytes();
+        self.write("decide", bytes, move |connection| {
+            decide::decide(connection, &decision)
+        })
+        .await
+    }
+
+    async fn audit(&self, filter: AuditFilter) -> Result<Vec<AuditRow>, StoreError> {
+        self.query(move |connection| decide::audit(connection, filter))
+            .await
+    }
+
+    async fn list(&self, filter: &StoredFilter) -> Result<Vec<StoredSummary>, StoreError> {
+        let filter = filter.clone();
+        self.query(move |connection| stored::list(connection, &filter))
+            .await
+    }
+
+    async fn read(&self, id: StoredId) -> Result<Option<(StoredSummary, StoredMessage)>, StoreError> {
+        self.query(move |connection| stored::read(connection, id)).await
+    }
+
+    async fn groups(&self) -> Result<Vec<StoredGroup>, StoreError> {
+        self.query(stored::groups).await
     }
 
     async fn remember(&self, seen: Seen) -> Result<(), StoreError> {
@@ -198,20 +286,44 @@ impl Store for SqliteStore {
     }
 
     async fn remembered(&self, since: Timestamp, limit: usize) -> Result<Vec<Seen>, StoreError> {
-        self.read(move |connection| journal::remembered(connection, since, limit))
+        self.query(move |connection| journal::remembered(connection, since, limit))
             .await
     }
 
+    async fn knows(&self, digest: [u8; 16]) -> Result<bool, StoreError> {
+        if !self.reader.is_open() {
+            // The writer makes the tables.
+            self.settle().await?;
+        }
+        self.query_at_once(move |connection| journal::knows(connection, digest))
+            .await
+    }
+
+    async fn forget(&self, digest: [u8; 16]) -> Result<(), StoreError> {
+        self.write("forget", 0, move |connection| journal::forget(connection, digest))
+            .await
+    }
+
+    async fn lease(&self, name: &str, holder: &str, time: Duration) -> Result<bool, StoreError> {
+        let (name, holder) = (name.to_owned(), holder.to_owned());
+        self.write("lease", 0, move |connection| {
+            lease::lease(connection, &name, &holder, time)
+        })
+        .await
+    }
+
     async fn probe(&self) -> Result<(), StoreError> {
-        self.ask("write", Ask::Probe).await?;
-        self.read(|connection| connection.query_row("SELECT count(*) FROM probe", (), |_| Ok(())))
+        self.write("write", 0, schema::probe).await?;
+        self.query(|connection| connection.query_row("SELECT count(*) FROM probe", (), |_| Ok(())))
             .await
     }
 
     async fn sweep(&self, retention: &Retention, now: Timestamp) -> Result<Swept, StoreError> {
         let retention = *retention;
-        self.ask("sweep", |answer| Ask::Sweep(retention, now, answer))
-            .await
+        self.write("sweep", 0, move |connection| {
+            sweep::sweep(connection, &retention, now)
+        })
+        .await
     }
 
     async fn close(&self) {

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use rusqlite::Row;
 use rusqlite::types::{FromSqlError, Type};
 
+use crate::store::{MOST_LISTED, Standing};
 use crate::system::SystemName;
 
 /// The column of a destination that may be absent.
@@ -24,6 +25,31 @@ pub(super) fn read_destination(row: &Row<'_>) -> rusqlite::Result<Option<SystemN
 pub(super) fn text_as<T>(row: &Row<'_>, column: &str, known: fn(&str) -> Option<T>) -> rusqlite::Result<T> {
     let text: String = row.get(column)?;
     known(&text).ok_or_else(foreign)
+}
+
+/// A column that names one of a closed list, or nothing.
+pub(super) fn text_as_some<T>(
+    row: &Row<'_>,
+    column: &str,
+    known: fn(&str) -> Option<T>,
+) -> rusqlite::Result<Option<T>> {
+    let text: Option<String> = row.get(column)?;
+    text.map(|text| known(&text).ok_or_else(foreign)).transpose()
+}
+
+/// The standing of a row.
+pub(super) fn standing(row: &Row<'_>) -> rusqlite::Result<Standing> {
+    let name: String = row.get("standing")?;
+    let due: Option<i64> = row.get("due")?;
+    let due = due.map(Timestamp::from_microsecond).transpose();
+    let due = due.map_err(|_| foreign())?;
+    Standing::from_name(&name, due).ok_or_else(foreign)
+}
+
+/// How many rows a limit means, at most as many as one call lists.
+pub(super) fn limit(limit: Option<usize>) -> i64 {
+    let limit = limit.unwrap_or(MOST_LISTED).min(MOST_LISTED);
+    i64::try_from(limit).unwrap_or(i64::MAX)
 }
 
 /// A time column.

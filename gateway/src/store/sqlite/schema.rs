@@ -16,6 +16,16 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     migrate_with(connection, MIGRATIONS)
 }
 
+/// More than the free pages that a file usually has, so that a full disk is noticed.
+const FILLING: &str = "INSERT INTO probe (filling) VALUES (zeroblob(16384))";
+
+/// Writes and empties a table, to find out whether writing works.
+pub(super) fn probe(connection: &Connection) -> rusqlite::Result<()> {
+    let _rows = connection.prepare_cached(FILLING)?.execute(())?;
+    let _rows = connection.prepare_cached("DELETE FROM probe")?.execute(())?;
+    Ok(())
+}
+
 fn migrate_with(connection: &mut Connection, migrations: &[&str]) -> Result<(), StoreError> {
     let failed = |error| store_error(ACTION, &error);
     // Immediate: a second process waits here, and then finds the work done.

@@ -8,18 +8,18 @@ use crate::store::{Retention, Swept};
 /// Rows of each table that one sweep takes out: a fraction of a second of writing.
 const AT_ONCE: i64 = 10_000;
 
-/// Parked messages that one sweep takes out; their bodies are overwritten, and may be large.
+/// Stored messages that one sweep takes out; their bodies are overwritten, and may be large.
 const BODIES_AT_ONCE: i64 = 500;
 
 const JOURNAL: &str = "
     DELETE FROM journal WHERE (source, message_id, destination) IN (
         SELECT source, message_id, destination FROM journal INDEXED BY journal_by_age
-        WHERE state IN ('delivered', 'refused', 'duplicate') AND at < ?1 ORDER BY at LIMIT ?2)";
+        WHERE state IN ('delivered', 'refused', 'discarded', 'duplicate') AND at < ?1 ORDER BY at LIMIT ?2)";
 
 const REFUSED: &str = "
-    DELETE FROM parked WHERE id IN (
-        SELECT id FROM parked INDEXED BY parked_by_age
-        WHERE stage = 'intake' AND at < ?1 ORDER BY at LIMIT ?2)";
+    DELETE FROM stored WHERE id IN (
+        SELECT id FROM stored INDEXED BY stored_by_age
+        WHERE standing IN ('refused', 'discarded', 'replaced') AND at < ?1 ORDER BY at LIMIT ?2)";
 
 const SEEN: &str = "
     DELETE FROM seen WHERE digest IN (

@@ -1,23 +1,81 @@
 //! What is there afterwards.
 
-use gateway::store::ParkedFilter;
+use gateway::store::{Change, Choice, Decided, Standing, StoredFilter, Which};
 
-use crate::rig::{Rig, handed_over, refused, remembered, row, seen, undelivered};
+use crate::rig::{
+    Rig, aside, decision, gone, handed_over, in_case, lane, parked, refused, remembered, row, second, seen,
+    standing, work_off,
+};
 
-pub(crate) async fn what_was_parked_is_there_after_a_crash(rig: &mut impl Rig) {
+pub(crate) async fn what_was_put_is_there_after_a_crash(rig: &mut impl Rig) {
     let store = rig.open().await;
-    let id = store.park(undelivered(1)).await.unwrap();
+    let id = store.put(aside(1)).await.unwrap();
     rig.crash().await;
     let store = rig.open().await;
-    let (_, parked) = store.parked_message(id).await.unwrap().unwrap();
-    assert_eq!(parked, undelivered(1));
+    let (_, stored) = store.read(id).await.unwrap().unwrap();
+    assert_eq!(stored, aside(1));
 }
 
-pub(crate) async fn what_was_recorded_before_a_park_is_there_after_a_crash(rig: &mut impl Rig) {
+pub(crate) async fn a_lane_and_what_was_decided_are_there_after_a_crash(rig: &mut impl Rig) {
+    let store = rig.open().await;
+    let head = store.put(parked(1)).await.unwrap();
+    for number in [2, 3] {
+        let held = store.hold(in_case("case-1", number)).await.unwrap();
+        assert!(held.is_some());
+    }
+    let tried = store.put(in_case("case-2", 4)).await.unwrap();
+    let retry = Change::Retry {
+        due: second(90),
+        attempts: 2,
+        at: second(30),
+    };
+    assert_eq!(store.change(tried, retry).await, Ok(true));
+    let delivered = store.put(in_case("case-3", 5)).await.unwrap();
+    let change = gone(&in_case("case-3", 5));
+    assert_eq!(store.change(delivered, change).await, Ok(true));
+    let release = decision(Choice::Release(Which::Message(head)));
+    assert_eq!(
+        store.decide(release.clone()).await,
+        Ok(vec![(head, Decided::Done)])
+    );
+    assert_eq!(
+        store
+            .lease("work", "one", std::time::Duration::from_secs(600))
+            .await,
+        Ok(true)
+    );
+    rig.crash().await;
+    let store = rig.open().await;
+    assert_eq!(standing(&*store, head).await, Standing::Released);
+    assert_eq!(
+        store.decide(release).await,
+        Ok(vec![(head, Decided::AlreadyDecided)])
+    );
+    assert_eq!(store.audit(Default::default()).await.unwrap().len(), 1);
+    let (_, tried) = store.read(tried).await.unwrap().unwrap();
+    assert_eq!(
+        (tried.standing, tried.attempts),
+        (Standing::Retry { due: second(90) }, 2)
+    );
+    assert_eq!(store.read(delivered).await, Ok(None));
+    assert_eq!(
+        row(&*store, 5).await.entry.state,
+        gateway::store::State::Delivered
+    );
+    assert_eq!(work_off(&*store, &lane("case-1")).await, [1, 2, 3]);
+    assert_eq!(
+        store
+            .lease("work", "two", std::time::Duration::from_secs(1))
+            .await,
+        Ok(false)
+    );
+}
+
+pub(crate) async fn what_was_recorded_before_a_put_is_there_after_a_crash(rig: &mut impl Rig) {
     let store = rig.open().await;
     store.record(handed_over(1)).await.unwrap();
     store.remember(seen(1, 0)).await.unwrap();
-    let _id = store.park(refused(2)).await.unwrap();
+    let _id = store.put(refused(2)).await.unwrap();
     rig.crash().await;
     let store = rig.open().await;
     assert_eq!(row(&*store, 1).await.entry, handed_over(1));
@@ -56,7 +114,16 @@ pub(crate) async fn a_closed_store_refuses_and_does_not_hang(rig: &mut impl Rig)
     store.close().await;
     assert!(store.record(handed_over(1)).await.is_err());
     assert!(store.remember(seen(1, 0)).await.is_err());
-    assert!(store.park(refused(1)).await.is_err());
-    assert!(store.parked(&ParkedFilter::default()).await.is_err());
+    assert!(store.put(refused(1)).await.is_err());
+    assert!(store.hold(aside(1)).await.is_err());
+    assert!(store.head(&lane("case-1")).await.is_err());
+    assert!(store.list(&StoredFilter::default()).await.is_err());
+    assert!(store.knows([1; 16]).await.is_err());
+    assert!(
+        store
+            .lease("work", "one", std::time::Duration::from_secs(1))
+            .await
+            .is_err()
+    );
     assert!(store.probe().await.is_err());
 }

@@ -3,7 +3,7 @@
 use contracts::Reason;
 use gateway::store::{JournalEntry, State};
 
-use crate::rig::{Rig, became, handed_over, row, second, system};
+use crate::rig::{Rig, became, handed_over, in_case, row, second, system};
 
 pub(crate) async fn a_row_tells_the_last_state_and_when_the_first_was(rig: &mut impl Rig) {
     let store = rig.open().await;
@@ -94,4 +94,32 @@ pub(crate) async fn more_entries_than_the_backlog_holds_are_all_written(rig: &mu
     for number in (0..20_000).step_by(1_999) {
         assert_eq!(row(&*store, number).await.entry, handed_over(number));
     }
+}
+
+pub(crate) async fn what_should_lie_on_a_queue_is_told_case_by_case(rig: &mut impl Rig) {
+    let store = rig.open().await;
+    let entry = |case: &str, number: usize, at: i64| JournalEntry {
+        case_id: Some(case.to_owned()),
+        at: second(at),
+        ..handed_over(number)
+    };
+    for (case, number, at) in [("b", 1, 1), ("a", 2, 2), ("b", 3, 3), ("a", 4, 4), ("c", 5, 5)] {
+        store.record(entry(case, number, at)).await.unwrap();
+    }
+    let elsewhere = JournalEntry {
+        destination: Some(system("archive")),
+        ..entry("a", 6, 0)
+    };
+    store.record(elsewhere).await.unwrap();
+    store
+        .record(became(State::Delivered, 9, &entry("c", 5, 5)))
+        .await
+        .unwrap();
+    let _stored = store.put(in_case("b", 3)).await.unwrap();
+    let told = async |limit| -> Vec<String> {
+        let rows = store.handed_over(&system("pmo-vgr"), limit).await.unwrap();
+        rows.into_iter().map(|row| row.entry.message_id).collect()
+    };
+    assert_eq!(told(10).await, ["id-2", "id-4", "id-1"]);
+    assert_eq!(told(2).await, ["id-2", "id-4"]);
 }

@@ -1,8 +1,11 @@
 //! What is taken out, and when.
 
-use gateway::store::{Parked, ParkedFilter, Retention, State, Store, Swept};
+use bytes::Bytes;
+use gateway::store::{Choice, Retention, Standing, State, Store, StoredFilter, StoredMessage, Swept, Which};
 
-use crate::rig::{Rig, became, handed_over, refused, remembered, second, seconds, seen, undelivered};
+use crate::rig::{
+    Rig, aside, became, decision, handed_over, parked, refused, remembered, second, seconds, seen,
+};
 
 /// Everything older than ten seconds goes.
 fn ten_seconds() -> Retention {
@@ -21,6 +24,7 @@ pub(crate) async fn a_sweep_takes_out_what_is_too_old_and_nothing_else(rig: &mut
         State::Refused,
         State::Parked,
         State::Duplicate,
+        State::Discarded,
     ];
     for (number, state) in states.into_iter().enumerate() {
         for at in [0, 20] {
@@ -30,16 +34,16 @@ pub(crate) async fn a_sweep_takes_out_what_is_too_old_and_nothing_else(rig: &mut
     }
     for (number, at) in [(1, 0), (2, 20)] {
         let _id = store
-            .park(Parked {
+            .put(StoredMessage {
                 at: second(at),
                 ..refused(number)
             })
             .await
             .unwrap();
         let _id = store
-            .park(Parked {
+            .put(StoredMessage {
                 at: second(at),
-                ..undelivered(number)
+                ..aside(number)
             })
             .await
             .unwrap();
@@ -49,23 +53,53 @@ pub(crate) async fn a_sweep_takes_out_what_is_too_old_and_nothing_else(rig: &mut
     assert_eq!(
         swept,
         Swept {
-            journal: 3,
+            journal: 4,
             refused: 1,
             seen: 1
         }
     );
-    assert_eq!(in_journal(&*store, &[0, 100, 200, 300, 400]).await, [0, 300]);
+    assert_eq!(in_journal(&*store, &[0, 100, 200, 300, 400, 500]).await, [0, 300]);
     assert_eq!(
-        in_journal(&*store, &[20, 120, 220, 320, 420]).await,
-        [20, 120, 220, 320, 420]
+        in_journal(&*store, &[20, 120, 220, 320, 420, 520]).await,
+        [20, 120, 220, 320, 420, 520]
     );
     assert_eq!(remembered(&*store, 0, 10).await, [2]);
-    let parked = store.parked(&ParkedFilter::default()).await.unwrap();
-    let parked: Vec<(&str, &str)> = parked.iter().map(|p| (&*p.stage, &*p.message_id)).collect();
+    let listed = store.list(&StoredFilter::default()).await.unwrap();
+    let listed: Vec<(&str, &str)> = listed
+        .iter()
+        .map(|row| (row.standing, &*row.message_id))
+        .collect();
     assert_eq!(
-        parked,
-        [("delivery", "id-1"), ("intake", "id-2"), ("delivery", "id-2")]
+        listed,
+        [("aside", "id-1"), ("refused", "id-2"), ("aside", "id-2")]
     );
+}
+
+pub(crate) async fn what_was_discarded_or_replaced_is_kept_for_its_time_from_the_decision(
+    rig: &mut impl Rig,
+) {
+    let store = rig.open().await;
+    let discarded = store.put(aside(1)).await.unwrap();
+    let fixed = store.put(parked(2)).await.unwrap();
+    let why = "sent by telephone".to_owned();
+    let which = Which::Message(discarded);
+    for choice in [
+        Choice::Discard { which, why },
+        Choice::Fix {
+            id: fixed,
+            body: Bytes::from_static(b"corrected"),
+        },
+    ] {
+        let _decided = store.decide(decision(choice)).await.unwrap();
+    }
+    // Decided at second 60; put at second 0.
+    let early = store.sweep(&ten_seconds(), second(65)).await.unwrap();
+    assert_eq!(early.refused, 0);
+    let late = store.sweep(&ten_seconds(), second(75)).await.unwrap();
+    assert_eq!(late.refused, 2);
+    let left = store.list(&StoredFilter::default()).await.unwrap();
+    let left: Vec<_> = left.iter().map(|row| (row.id, row.standing)).collect();
+    assert_eq!(left, [(fixed, Standing::Released.name())]);
 }
 
 /// Those of the messages that the journal knows.

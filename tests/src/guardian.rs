@@ -1,4 +1,4 @@
-//! Cleans up after a node when its owner is gone: a static is never dropped, and a test may be killed.
+//! Cleans up after a server when its owner is gone: a static is never dropped, and a test may be killed.
 
 use std::fs;
 use std::path::Path;
@@ -7,25 +7,29 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 /// Waits for the end of its input, which comes when the test process ends, then kills what is left.
 const SCRIPT: &str = r#"
 cat >/dev/null
-for file in node.pid epmd.pid; do
-    if [ -s "$1/$file" ]; then kill -9 "$(cat "$1/$file")" 2>/dev/null; fi
+for file in "$1"/*.pid; do
+    if [ -s "$file" ]; then kill -9 "$(cat "$file")" 2>/dev/null; fi
 done
-rm -rf "$1"
+# What dies may still write a last file.
+rm -rf "$1" 2>/dev/null || { sleep 1; rm -rf "$1"; }
 "#;
 
 /// Holds the guardian's input open.
 #[derive(Debug)]
-pub(super) struct Guardian {
+pub(crate) struct Guardian {
     shell: Child,
     input: Option<ChildStdin>,
-    port_mapper: Child,
+    helper: Option<Child>,
 }
 
 impl Guardian {
-    /// Watches over the node in a directory, and over its port mapper.
-    pub(super) fn over(directory: &Path, port_mapper: Child) -> Self {
-        fs::write(directory.join("epmd.pid"), port_mapper.id().to_string())
-            .expect("the directory can be written");
+    /// Watches over the server in a directory, whose process stands in a file `….pid` there, and over a process
+    /// that helps it.
+    pub(crate) fn over(directory: &Path, helper: Option<Child>) -> Self {
+        if let Some(helper) = &helper {
+            fs::write(directory.join("helper.pid"), helper.id().to_string())
+                .expect("the directory can be written");
+        }
         let mut shell = Command::new("sh")
             .args(["-c", SCRIPT, "guardian"])
             .arg(directory)
@@ -37,7 +41,7 @@ impl Guardian {
         Self {
             input: shell.stdin.take(),
             shell,
-            port_mapper,
+            helper,
         }
     }
 }
@@ -47,6 +51,6 @@ impl Drop for Guardian {
         drop(self.input.take());
         // Both end by the closed input; waiting leaves no process behind.
         drop(self.shell.wait());
-        drop(self.port_mapper.wait());
+        drop(self.helper.as_mut().map(Child::wait));
     }
 }
