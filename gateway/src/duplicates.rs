@@ -5,10 +5,13 @@ use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
 use crate::store::{Seen, Store, StoreError};
 use crate::system::SystemName;
+
+/// What makes two messages the same at a stage.
+pub type Digest = [u8; 16];
 
 /// The deduplication window: the newest digests in memory, all of them in the store.
 #[derive(Debug)]
@@ -55,6 +58,14 @@ impl Duplicates {
             .unwrap_or_else(PoisonError::into_inner)
             .digests
             .contains(digest)
+    }
+
+    /// Whether any gateway with this store remembers that the message has passed.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn is_remembered(&self, digest: Digest) -> Result<bool, StoreError> {
+        self.store.knows(digest).await
     }
 
     /// Remembers that the message has passed.

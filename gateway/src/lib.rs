@@ -6,6 +6,8 @@
 
 pub mod system;
 
+pub mod clock;
+
 pub mod config;
 
 pub mod message;
@@ -25,6 +27,8 @@ pub mod duplicates;
 pub mod delivery;
 
 pub mod settle;
+
+pub mod review;
 
 pub mod store;
 

@@ -31,6 +31,9 @@ What the chart cannot run is refused here, all of it at once. What the config mu
   {{- $faults = append $faults "replicas, autoscaling: the embedded bus allows one gateway; give `[bus] kind = \"amqp\"` for more" -}}
 {{- end -}}
 {{- $store := $config.store | default dict -}}
+{{- if and (eq $mode "amqp") (eq ($store.kind | default "sqlite") "sqlite") (or .Values.autoscaling.enabled (gt (int .Values.replicas) 1)) -}}
+  {{- $faults = append $faults "replicas, autoscaling: several gateways share one store; give `[store] kind = \"postgres\"` for more than one" -}}
+{{- end -}}
 {{- range $key, $path := dict "bus.path" $bus.path "store.path" $store.path -}}
   {{- if and $path (not (hasPrefix (printf "%s/" $dataDir) (toString $path))) -}}
     {{- $faults = append $faults (printf "config: %s: a path below %s, where the disk is" $key $dataDir) -}}

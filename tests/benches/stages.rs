@@ -15,7 +15,7 @@ use divan::{AllocProfiler, Bencher};
 use gateway::bus::Properties;
 use gateway::intake::{Stages, Translator};
 use gateway::message::Received;
-use gateway::routes::{Kinds, Period, Route, RouteTable, Units};
+use gateway::routes::{Kinds, OnPark, Period, Route, RouteTable, Units};
 use gateway::system::{System, SystemName, Systems};
 use gateway::telemetry::Metrics;
 use jiff::Timestamp;
@@ -170,6 +170,7 @@ fn table(routes: usize) -> RouteTable {
         senders: Units::Any,
         to: vec![name("pmo")],
         period: Period::default(),
+        on_park: OnPark::Hold,
         line: number,
     };
     RouteTable::new((0..routes).map(route).collect()).unwrap()

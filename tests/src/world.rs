@@ -154,6 +154,12 @@ to = "millennium"
         }
     }
 
+    /// Changes the config before the gateway starts.
+    pub fn edit(&self, change: impl FnOnce(String) -> String) {
+        let text = std::fs::read_to_string(&self.config).unwrap();
+        std::fs::write(&self.config, change(text)).unwrap();
+    }
+
     /// Starts the gateway and waits until it takes messages.
     pub async fn start(&self) -> Gateway {
         let gateway = self.launch();
@@ -176,14 +182,31 @@ to = "millennium"
     /// What `parked list` says, as JSON.
     #[must_use]
     pub fn parked(&self) -> Vec<serde_json::Value> {
-        let config = self.config.display().to_string();
-        let listed = vardbrygga(&["parked", "list", "--json", "--config", &config]);
+        let listed = self.ask(&["list"]);
         assert!(
             listed.status.success(),
             "{}",
             String::from_utf8_lossy(&listed.stderr)
         );
         serde_json::from_slice(&listed.stdout).unwrap()
+    }
+
+    /// What `parked list` says of the messages that wait with a standing.
+    #[must_use]
+    pub fn waiting(&self, standing: &str) -> Vec<serde_json::Value> {
+        let listed = self.ask(&["list", "--waiting"]);
+        let mut rows: Vec<serde_json::Value> = serde_json::from_slice(&listed.stdout).unwrap();
+        rows.retain(|row| row["standing"] == standing);
+        rows
+    }
+
+    /// Runs `parked` with these arguments and `--json`.
+    #[must_use]
+    pub fn ask(&self, arguments: &[&str]) -> std::process::Output {
+        let config = self.config.display().to_string();
+        let decides = ["release", "fix", "discard"].contains(&arguments[0]);
+        let by: &[&str] = if decides { &["--by", "tester"] } else { &[] };
+        vardbrygga(&[&["parked"], arguments, by, &["--json", "--config", &config]].concat())
     }
 }
 

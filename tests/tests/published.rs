@@ -56,6 +56,8 @@ fn the_metrics_are_as_published() {
     drop(metrics.taken("destination"));
     drop(metrics.delivered("destination", "referral.request"));
     drop(metrics.parked("destination", "target_refused"));
+    drop(metrics.held("destination"));
+    drop(metrics.waiting("destination", "held"));
     drop(metrics.duplicate("intake", "source"));
     drop(metrics.left("intake", "source"));
     drop(metrics.in_progress("intake"));

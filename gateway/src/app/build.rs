@@ -62,7 +62,7 @@ pub(super) struct Destination {
 }
 
 /// Every system.
-pub(super) fn systems(config: &Config) -> Systems {
+pub(crate) fn systems(config: &Config) -> Systems {
     let system = |(name, system): (&SystemName, &config::System)| {
         let adapter = Arc::clone(&system.adapter);
         (

@@ -18,8 +18,9 @@ use super::health::Health;
 use super::sweep;
 use super::watch::{self, Watch};
 use crate::bus::{Bus, Prefetch, QueueName};
+use crate::clock::SystemClock;
 use crate::config::{Config, ReceiveBy};
-use crate::delivery::{Breaker, Delivery};
+use crate::delivery::{Breaker, Delivery, StoredLanes, Worker};
 use crate::duplicates::Duplicates;
 use crate::intake::{Desk, Intake, Stages, Translator};
 use crate::lanes::Lanes;
@@ -78,6 +79,7 @@ impl Plan {
         let settle = Settle {
             store: Arc::clone(&store),
             bus: Arc::clone(&bus),
+            clock: Arc::new(SystemClock),
             metrics: self.metrics.clone(),
             receipts: Arc::new(self.told_on_the_bus().cloned().collect()),
             stop: self.stop.clone(),
@@ -89,6 +91,8 @@ impl Plan {
             let consumer = self
                 .until_done("bus", || bus.consume(&queue, self.prefetch()))
                 .await;
+            let worker = Worker::new(Arc::clone(&delivery), self.holder(), destination.at_once);
+            drop(loops.spawn(worker.run()));
             drop(loops.spawn(delivery.consume(consumer, self.stop.clone())));
         }
         for name in self.bus_sources() {
@@ -184,6 +188,14 @@ impl Plan {
             .map(|(name, _)| name)
     }
 
+    /// Who this process is to others with the same store: the same again after a restart, and no two at a time,
+    /// since no two can listen there.
+    fn holder(&self) -> String {
+        let host = rustix::system::uname();
+        let host = host.nodename().to_string_lossy();
+        format!("{}@{host} {}", self.config.gateway.name, self.config.admin.listen)
+    }
+
     fn prefetch(&self) -> Prefetch {
         Prefetch {
             messages: self.config.bus.prefetch,
@@ -213,6 +225,7 @@ impl Plan {
             duplicates: Arc::clone(duplicates),
             lanes: Arc::default(),
             settle: settle.clone(),
+            clock: Arc::clone(&settle.clock),
             metrics: self.metrics.clone(),
             stop: self.stop.clone(),
             tasks: tasks.clone(),
@@ -232,10 +245,13 @@ impl Plan {
             policy: destination.policy,
             breaker: Breaker::new(self.metrics.destination_up(destination.system.name.as_str())),
             at_once: Arc::new(Semaphore::new(destination.at_once)),
+            longest_wait: self.config.bus.longest_wait.get(),
             duplicates: Arc::clone(duplicates),
             lanes: Arc::<Lanes>::default(),
+            stored: StoredLanes::default(),
             settle: settle.clone(),
             backlog: self.metrics.backlog(destination.system.name.as_str()),
+            clock: Arc::clone(&settle.clock),
             metrics: self.metrics.clone(),
             stop: self.stop.clone(),
             tasks: tasks.clone(),

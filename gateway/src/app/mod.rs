@@ -11,6 +11,7 @@ mod observe;
 mod parked;
 mod probe;
 mod sweep;
+mod waiting;
 mod watch;
 mod zeros;
 
@@ -23,7 +24,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub use build::StartError;
-pub(crate) use build::store as open_store;
+pub(crate) use build::{store as open_store, systems};
 pub use health::{Component, Health, Readiness};
 pub use probe::{Probe, probe};
 

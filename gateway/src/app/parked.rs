@@ -78,6 +78,7 @@ mod tests {
             reason: Some(reason),
             messages,
             oldest: now - SignedDuration::from_secs(age),
+            first_received: now - SignedDuration::from_secs(age),
         };
         let shown = || {
             let messages = |reason: Reason| metrics.parked_now("delivery", "pmo", reason.name()).get();

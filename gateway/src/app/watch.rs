@@ -1,4 +1,4 @@
-//! Looks at the parts from time to time and keeps the metrics of what it sees: the bus, what lies parked, the
+//! Looks at the parts from time to time and keeps the metrics of what it sees: the bus, what is stored, the
 //! disks, whether messages can be taken. Changes nothing but metrics.
 
 use std::sync::Arc;
@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use super::disks::Disks;
 use super::health::Health;
 use super::parked::Parked;
+use super::waiting::Waiting;
 use crate::bus::{Bus, Connection, QueueName};
 use crate::store::Store;
 use crate::telemetry::Metrics;
@@ -26,6 +27,7 @@ pub(super) struct Watch {
     queues: Vec<QueueName>,
     metrics: Metrics,
     parked: Parked,
+    waiting: Waiting,
 }
 
 impl Watch {
@@ -43,6 +45,7 @@ impl Watch {
             queues,
             metrics: metrics.clone(),
             parked: Parked::new(metrics),
+            waiting: Waiting::new(metrics),
         }
     }
 
@@ -51,8 +54,11 @@ impl Watch {
         loop {
             self.depths().await;
             match self.store.groups().await {
-                Ok(groups) => self.parked.show(&groups, Timestamp::now()),
-                Err(error) => tracing::debug!(%error, "what lies parked could not be counted"),
+                Ok(groups) => {
+                    self.parked.show(&groups, Timestamp::now());
+                    self.waiting.show(&groups);
+                }
+                Err(error) => tracing::debug!(%error, "what is stored could not be counted"),
             }
             if !pause(PAUSE, &stop).await {
                 return;

@@ -5,7 +5,7 @@ use contracts::{Kind, Reason};
 
 use crate::config::{Config, ReceiveBy, SendBy, System};
 use crate::message::Class;
-use crate::store::Stage;
+use crate::store::{Stage, Standing};
 use crate::telemetry::{Metrics, OTHER_KIND};
 
 /// Shows them.
@@ -16,7 +16,7 @@ pub(super) fn show(config: &Config, metrics: &Metrics) {
             destination(name.as_str(), metrics);
         }
     }
-    for stage in Stage::ALL.map(Stage::name) {
+    for stage in ["intake", "delivery", "lane"] {
         drop(metrics.in_progress(stage));
         drop(metrics.dropped_in_flight(stage));
     }
@@ -38,6 +38,10 @@ fn source(name: &str, system: &System, metrics: &Metrics) {
 
 fn destination(name: &str, metrics: &Metrics) {
     drop(metrics.taken(name));
+    drop(metrics.held(name));
+    for standing in Standing::IN_PROGRESS {
+        drop(metrics.waiting(name, standing));
+    }
     for kind in Kind::ALL.iter().map(|kind| kind.name()).chain([OTHER_KIND]) {
         drop(metrics.delivered(name, kind));
     }

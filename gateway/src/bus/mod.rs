@@ -151,6 +151,8 @@ pub struct Properties {
     pub hops: u32,
     /// W3C `traceparent`.
     pub traceparent: Option<String>,
+    /// `vb-on-park: continue`: when it is parked, later messages of its case go on. Otherwise they are held.
+    pub continues: bool,
 }
 
 /// How much a consumer may hold un-acknowledged.
@@ -218,6 +220,12 @@ impl DeliveryTag {
             generation,
             settled,
         }
+    }
+
+    /// The connection that gave the message, as a number that none before it had.
+    #[must_use]
+    pub const fn generation(&self) -> u64 {
+        self.generation
     }
 
     /// The message is done with. Called by `settle` alone.

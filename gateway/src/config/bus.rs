@@ -28,6 +28,10 @@ pub struct Bus {
     /// always given. Default: `"32MiB"`.
     #[schemars(default = "prefetch_bytes")]
     pub prefetch_bytes: Size,
+    /// Longest time that a message for a destination which is down waits un-acknowledged, `"1s"` to `"25m"`; then
+    /// it waits in the store. Shorter than RabbitMQ's `consumer_timeout` (30 minutes). Default: `"10m"`.
+    #[schemars(default = "longest_wait")]
+    pub longest_wait: Duration,
 }
 
 /// Which bus; chosen by `kind`, by default `"embedded"`.
@@ -82,6 +86,10 @@ const fn prefetch_bytes() -> Size {
     Size::mebibytes(32)
 }
 
+const fn longest_wait() -> Duration {
+    Duration::seconds(600)
+}
+
 const fn max_bytes() -> Size {
     Size::gibibytes(10)
 }
@@ -101,6 +109,8 @@ impl Bus {
         let prefetch_bytes = keys
             .within("prefetch_bytes", limits)
             .unwrap_or_else(prefetch_bytes);
+        let waits = Duration::seconds(1)..=Duration::seconds(1_500);
+        let longest_wait = keys.within("longest_wait", waits).unwrap_or_else(longest_wait);
         let kind = match keys.choice("kind", "embedded", &["embedded", "amqp"]) {
             Some("amqp") => AmqpBus::read(&mut keys).map(|amqp| BusKind::Amqp(Box::new(amqp))),
             Some(_) => Some(BusKind::Embedded(EmbeddedBus::read(&mut keys, data_dir))),
@@ -110,6 +120,7 @@ impl Bus {
             kind: kind?,
             prefetch,
             prefetch_bytes,
+            longest_wait,
         })
     }
 }

@@ -10,7 +10,7 @@ use super::keys::Keys;
 use super::nearest::nearest;
 use super::systems::Declared;
 use super::value::Value;
-use crate::routes::{Ambiguity, Kinds, Period, Route, RouteTable, Units};
+use crate::routes::{Ambiguity, Kinds, OnPark, Period, Route, RouteTable, Units};
 use crate::system::SystemName;
 
 /// A route as the file declares it.
@@ -61,6 +61,11 @@ impl DeclaredRoute {
         let senders = if has_sender { senders } else { Some(Units::Any) };
         let to = keys.require_list::<SystemName>("to", "system");
         let period = read_period(&mut keys);
+        let on_park = match keys.choice("on_park", "hold", &["hold", "continue"]) {
+            Some("hold") => Some(OnPark::Hold),
+            Some(_) => Some(OnPark::Continue),
+            None => None,
+        };
         let kinds_place = keys.place_of("kind");
         let line = keys.findings.line(place.at);
         let route = || {
@@ -70,6 +75,7 @@ impl DeclaredRoute {
                 senders: senders?,
                 to: to.iter().map(|(name, _)| name.clone()).collect(),
                 period: period?,
+                on_park: on_park?,
                 line,
             })
         };

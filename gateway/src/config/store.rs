@@ -51,7 +51,8 @@ pub struct PostgresStore {
     /// User. Required.
     pub username: String,
     /// The password. Required.
-    #[schemars(flatten, schema_with = "secret::password_schema")]
+    #[serde(flatten)]
+    #[schemars(schema_with = "secret::password_schema")]
     pub password: Secret,
     /// Certificates. Default: the roots of the machine, no certificate of one's own.
     #[schemars(default)]

@@ -48,21 +48,35 @@ impl Breaker {
 
     /// Waits until an attempt may be made.
     pub async fn permit(&self) -> Permit<'_> {
+        self.until(|| self.try_permit()).await
+    }
+
+    /// Waits until asking for a permit is worth it; takes none.
+    pub async fn admits(&self) {
+        self.until(|| match *self.locked() {
+            State::Closed => Ok(()),
+            State::Open { until, .. } if Instant::now() >= until => Ok(()),
+            State::Open { until, .. } => Err(Some(until)),
+            State::Probing => Err(None),
+        })
+        .await;
+    }
+
+    /// Asks again at every change, and when the pause that was named is over.
+    async fn until<T>(&self, ask: impl Fn() -> Result<T, Option<Instant>>) -> T {
         loop {
             // Registered before the state is looked at, so that no change is missed.
             let changed = self.changed.notified();
             tokio::pin!(changed);
             let _: bool = changed.as_mut().enable();
-            let until = match self.try_permit() {
-                Ok(permit) => return permit,
-                Err(until) => until,
-            };
-            match until {
-                Some(until) => tokio::select! {
+            match ask() {
+                Ok(answer) => return answer,
+                Err(Some(until)) => tokio::select! {
+                    biased;
                     () = changed => {}
                     () = tokio::time::sleep_until(until) => {}
                 },
-                None => changed.await,
+                Err(None) => changed.await,
             }
         }
     }

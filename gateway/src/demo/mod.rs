@@ -10,9 +10,10 @@ pub mod scenario;
 mod summary;
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 pub use ledger::{Balance, Ledger, Way};
@@ -20,7 +21,7 @@ pub use summary::Summary;
 
 use crate::app::Gateway;
 use crate::config::Config;
-use crate::store::{Standing, StoredFilter};
+use crate::store::{Choice, PersonDecision, Standing, StoredFilter, StoredSummary, Which};
 use millennium::Millennium;
 use pmo::Pmo;
 
@@ -48,6 +49,13 @@ pub enum DemoError {
     Start(String),
 }
 
+/// What was put aside, and what was held behind it.
+#[derive(Debug, Default)]
+struct PutAside {
+    given_up: Vec<StoredSummary>,
+    held: usize,
+}
+
 /// A demo under way.
 #[derive(Debug)]
 pub struct Demo {
@@ -60,6 +68,7 @@ pub struct Demo {
     stop: CancellationToken,
     began: Instant,
     options: Options,
+    put_aside: Mutex<PutAside>,
 }
 
 impl Demo {
@@ -103,6 +112,7 @@ impl Demo {
             stop,
             began: Instant::now(),
             options,
+            put_aside: Mutex::default(),
         })
     }
 
@@ -116,6 +126,10 @@ impl Demo {
         Arc::clone(&self.millennium)
             .send_all(*mllp, self.options.messages)
             .await;
+        self.settled().await;
+        if tokio::time::timeout(SETTLE_TIME, self.decide()).await.is_err() {
+            tracing::error!("what was held did not follow in time");
+        }
         self.settled().await;
         self.stop.cancel();
         if answering.await.is_err() {
@@ -138,6 +152,45 @@ impl Demo {
         }
     }
 
+    /// Somebody decides about what was put aside: it will not go. What was held behind it follows.
+    async fn decide(&self) {
+        let Some(store) = self.gateway.store() else { return };
+        let list = async |standings: &[&'static str]| {
+            let filter = StoredFilter {
+                standings: standings.to_vec(),
+                ..StoredFilter::default()
+            };
+            store.list(&filter).await.unwrap_or_default()
+        };
+        self.books().held = list(&[Standing::Held.name()]).await.len();
+        loop {
+            let given_up = list(&Standing::FOR_A_PERSON).await;
+            for message in given_up {
+                let decision = PersonDecision {
+                    who: "demo".to_owned(),
+                    at: Timestamp::now(),
+                    choice: Choice::Discard {
+                        which: Which::Message(message.id),
+                        why: "the demo ends".to_owned(),
+                    },
+                };
+                if let Err(error) = store.decide(decision).await {
+                    tracing::error!(%error, "nothing was decided");
+                }
+                self.books().given_up.push(message);
+            }
+            let waits = [&Standing::FOR_A_PERSON[..], &Standing::IN_PROGRESS[..]].concat();
+            if list(&waits).await.is_empty() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    fn books(&self) -> MutexGuard<'_, PutAside> {
+        self.put_aside.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Messages that the gateway has answered for and that have neither arrived nor been parked.
     async fn lost(&self) -> u64 {
         let mut missing = self.ledger.missing();
@@ -154,19 +207,11 @@ impl Demo {
 
     /// The books, closed.
     pub async fn summary(&self) -> Summary {
-        let filter = StoredFilter {
-            standings: Standing::FOR_A_PERSON.to_vec(),
-            ..StoredFilter::default()
-        };
-        let given_up = match self.gateway.store() {
-            Some(store) => store.list(&filter).await.unwrap_or_default(),
-            None => Vec::new(),
-        };
         let lost = self.lost().await;
         Summary::new(
             &self.ledger.balance(),
             &self.gateway.metrics,
-            &given_up,
+            &self.books(),
             lost,
             self.began.elapsed(),
         )

@@ -6,8 +6,8 @@ use std::time::Duration;
 use contracts::Reason;
 use serde::Serialize;
 
+use super::PutAside;
 use super::ledger::Balance;
-use crate::store::StoredSummary;
 use crate::telemetry::{Metrics, catalogue};
 
 /// The balance of a run. Messages are counted both ways; `lost` must be 0.
@@ -29,6 +29,8 @@ pub struct Summary {
     pub retried: u64,
     /// Messages put aside, by reason and what the target said.
     pub parked: BTreeMap<String, u64>,
+    /// Messages held behind those, which followed in order once somebody had decided.
+    pub held: usize,
     /// Messages answered for that have neither arrived nor been put aside.
     pub lost: u64,
     /// Messages that arrived more than once.
@@ -45,12 +47,12 @@ impl Summary {
     pub(super) fn new(
         balance: &Balance,
         metrics: &Metrics,
-        given_up: &[StoredSummary],
+        put_aside: &PutAside,
         lost: u64,
         took: Duration,
     ) -> Self {
         let mut by_reason = BTreeMap::new();
-        for row in given_up {
+        for row in &put_aside.given_up {
             let reason = row.reason.as_deref().unwrap_or_default();
             let key = format!("{reason} {}", row.details.join("; "));
             *by_reason.entry(key.trim_end().to_owned()).or_default() += 1;
@@ -64,6 +66,7 @@ impl Summary {
             refused: coded(metrics.by_label(&catalogue::REFUSED, "reason")),
             retried: metrics.by_label(&catalogue::RETRIES, "class").values().sum(),
             parked: by_reason,
+            held: put_aside.held,
             lost,
             duplicates: balance.duplicates,
             order_breaks: balance.order_breaks,
@@ -103,6 +106,10 @@ impl Summary {
                 .iter()
                 .map(|(reason, count)| format!("              {count:>7}  {reason}")),
         );
+        lines.push(format!(
+            "held          {:>7}  (behind parked ones of their case; they followed in order)",
+            self.held
+        ));
         lines.push(format!("lost          {:>7}", self.lost));
         lines.push(format!("duplicates    {:>7}", self.duplicates));
         lines.push(format!("order breaks  {:>7}", self.order_breaks));

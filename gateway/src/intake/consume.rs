@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 use super::{Intake, is_traceparent};
@@ -39,7 +38,7 @@ impl Intake {
         let received = Received {
             system: Arc::clone(system),
             body: delivery.message.body,
-            first_received: properties.first_received.unwrap_or_else(Timestamp::now),
+            first_received: properties.first_received.unwrap_or_else(|| self.clock.now()),
             properties,
         };
         InFlight::new(received, Claim::Bus(delivery.tag), "intake", &self.metrics)

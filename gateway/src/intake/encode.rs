@@ -22,7 +22,10 @@ pub(super) fn encode(routed: Routed, received: &Received, gateway: &str) -> Resu
             destination: destination.name.clone(),
             message: BusMessage {
                 body: Bytes::from(encoded.body),
-                properties: properties(&identity, encoded.content_type, received, gateway),
+                properties: Properties {
+                    continues: routed.continues,
+                    ..properties(&identity, encoded.content_type, received, gateway)
+                },
             },
             left_out: encoded.left_out,
         });
@@ -43,9 +46,9 @@ fn properties(identity: &Identity, content_type: &str, received: &Received, gate
         timestamp: Some(received.first_received),
         app_id: Some(gateway.to_owned()),
         source: Some(received.system.name.to_string()),
-        attempt: 0,
         first_received: Some(received.first_received),
         hops: received.properties.hops.saturating_add(1),
         traceparent: received.properties.traceparent.clone(),
+        ..Properties::default()
     }
 }

@@ -5,7 +5,6 @@
 use std::time::{Duration, Instant};
 
 use backon::{BackoffBuilder, ExponentialBuilder};
-use jiff::Timestamp;
 
 use super::Intake;
 use crate::bus::{PublishError, QueueName};
@@ -49,7 +48,7 @@ impl Intake {
         if !received.has_caller() && (self.stop.is_cancelled() || received.is_void()) {
             return Err(Failure::Unavailable);
         }
-        let at = Timestamp::now();
+        let at = self.clock.now();
         let message = received.message();
         let digest = duplicates::digest(
             "intake",
@@ -74,7 +73,7 @@ impl Intake {
         self.metrics
             .stage("hand_over")
             .observe(start.elapsed().as_secs_f64());
-        if let Err(error) = self.duplicates.remember(digest, Timestamp::now()).await {
+        if let Err(error) = self.duplicates.remember(digest, self.clock.now()).await {
             tracing::warn!(%error, "a resend of this message after a restart would not be recognised");
         }
         Ok(HandedOver {

@@ -23,6 +23,7 @@ pub use receive::{Desk, Entrance};
 pub use translate::{Stages, Translator};
 
 use crate::bus::Bus;
+use crate::clock::Clock;
 use crate::duplicates::Duplicates;
 use crate::lanes::Lanes;
 use crate::message::{Encoded, InFlight, Received, Refusal};
@@ -42,6 +43,8 @@ pub struct Intake {
     pub lanes: Arc<Lanes>,
     /// The only one who ends a message.
     pub settle: Settle,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
     /// Counters.
     pub metrics: Metrics,
     /// Stops hand-overs that are tried again and again.

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::Translator;
 use crate::message::{Received, Refusal, Routed, Validated};
+use crate::routes::OnPark;
 use crate::system::System;
 
 contracts::rules! {
@@ -34,9 +35,10 @@ pub(super) fn route(
         return Err(Refusal::unread(Reason::RoutingLoop, vec![violation]).of(&document));
     }
     match find(&document, received.first_received, translator) {
-        Some(destinations) => Ok(Routed {
+        Some((destinations, on_park)) => Ok(Routed {
             document,
             destinations,
+            continues: on_park == OnPark::Continue,
         }),
         None => {
             let violation = Violation::of(&RTE_001, "envelope.receiver.unit");
@@ -46,17 +48,19 @@ pub(super) fn route(
 }
 
 /// The systems of the route that holds on the Swedish day on which a gateway first received the message.
-fn find(document: &Document, received: Timestamp, translator: &Translator) -> Option<Vec<Arc<System>>> {
+fn find(
+    document: &Document,
+    received: Timestamp,
+    translator: &Translator,
+) -> Option<(Vec<Arc<System>>, OnPark)> {
     let envelope = &document.envelope;
     let receiver = envelope.receiver.unit.as_ref()?;
     let day = to_swedish(received).date();
-    let names = translator
+    let route = translator
         .routes
-        .find(document.kind(), envelope.sender.unit.as_ref(), receiver, day)
+        .find_route(document.kind(), envelope.sender.unit.as_ref(), receiver, day)
         .ok()?;
     // Every one of them or none: the config has no route to a system that is not there.
-    names
-        .iter()
-        .map(|name| translator.systems.get(name).cloned())
-        .collect()
+    let systems = route.to.iter().map(|name| translator.systems.get(name).cloned());
+    Some((systems.collect::<Option<_>>()?, route.on_park))
 }

@@ -5,6 +5,7 @@ use prometheus::IntGauge;
 use tokio::sync::oneshot;
 
 use crate::bus::DeliveryTag;
+use crate::store::StoredId;
 use crate::telemetry::Metrics;
 use crate::transport::Receipt;
 
@@ -23,6 +24,8 @@ pub enum Claim {
     Bus(DeliveryTag),
     /// A listener, which will tell the source.
     Caller(oneshot::Sender<Receipt>),
+    /// The store; the message waits there, in its lane.
+    Stored(StoredId),
 }
 
 #[derive(Debug)]
@@ -34,7 +37,7 @@ struct Guard {
 }
 
 impl<T> InFlight<T> {
-    /// Takes a message in hand at a stage (`intake`, `delivery`).
+    /// Takes a message in hand at a stage (`intake`, `delivery`, and `lane` for one from the store).
     pub fn new(message: T, claim: Claim, stage: &'static str, metrics: &Metrics) -> Self {
         let in_progress = metrics.in_progress(stage);
         in_progress.inc();
@@ -54,6 +57,11 @@ impl<T> InFlight<T> {
         &self.message
     }
 
+    /// Who waits for the outcome.
+    pub const fn claim(&self) -> Option<&Claim> {
+        self.guard.claim.as_ref()
+    }
+
     /// Whether a caller waits for the outcome at this moment, rather than the bus.
     pub const fn has_caller(&self) -> bool {
         matches!(self.guard.claim, Some(Claim::Caller(_)))
@@ -69,7 +77,7 @@ impl<T> InFlight<T> {
     pub async fn voided(&self) {
         match &self.guard.claim {
             Some(Claim::Bus(tag)) => tag.voided().await,
-            Some(Claim::Caller(_)) | None => std::future::pending().await,
+            Some(Claim::Caller(_) | Claim::Stored(_)) | None => std::future::pending().await,
         }
     }
 
@@ -82,11 +90,12 @@ impl<T> InFlight<T> {
 
 impl Claim {
     /// Leaves the message where it is: the bus gives it again when the connection closes, in its old place;
-    /// the caller learns that it was not taken.
+    /// the caller learns that it was not taken; the store has it.
     pub(crate) fn leave(self) {
         match self {
             Self::Bus(tag) => tag.leave(),
             Self::Caller(caller) => drop(caller),
+            Self::Stored(_) => {}
         }
     }
 
@@ -99,6 +108,7 @@ impl Claim {
         match self {
             Self::Bus(tag) => tag.requeue(),
             Self::Caller(caller) => drop(caller),
+            Self::Stored(_) => {}
         }
     }
 }

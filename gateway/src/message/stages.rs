@@ -6,6 +6,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use contracts::{Document, Valid, Violation};
 use jiff::Timestamp;
+use tokio::time::Instant;
 
 use crate::bus::{BusMessage, Properties};
 use crate::system::{System, SystemName};
@@ -42,6 +43,8 @@ pub struct Routed {
     pub document: Valid<Document>,
     /// Where it goes; at least one.
     pub destinations: Vec<Arc<System>>,
+    /// Whether later messages of its case go on when it is parked.
+    pub continues: bool,
 }
 
 /// The document is written in the language of each destination.
@@ -76,7 +79,7 @@ pub struct HandedOver {
     pub at: Timestamp,
 }
 
-/// A message taken from its destination's queue.
+/// A message taken from its destination's queue, or from its lane in the store.
 pub struct Taken {
     /// What the message is called.
     pub identity: Identity,
@@ -86,6 +89,23 @@ pub struct Taken {
     pub message: BusMessage,
     /// When a gateway first received it.
     pub first_received: Timestamp,
+    /// Attempts to deliver it so far.
+    pub attempts: u32,
+    /// Whether it may have been taken before, by this gateway or by another.
+    pub redelivered: bool,
+    /// Since when it has been in hand.
+    pub in_hand_since: Instant,
+}
+
+impl Taken {
+    /// The case whose order it keeps; what has no case is a case of its own.
+    #[must_use]
+    pub fn case(&self) -> &str {
+        self.identity
+            .case_id
+            .as_ref()
+            .unwrap_or(&self.identity.message_id)
+    }
 }
 
 /// What a message is called. No personal data.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use contracts::Reason;
+use jiff::Timestamp;
 
 /// What is done after one failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +26,13 @@ pub enum Verdict {
     },
     /// It was delivered before.
     Duplicate,
+    /// It is tried again later; until then it waits in the store, and what comes after it in its lane, too.
+    Retry {
+        /// When.
+        due: Timestamp,
+        /// Attempts made.
+        attempts: u32,
+    },
     /// It is put aside until a person decides.
     Park {
         /// Why.

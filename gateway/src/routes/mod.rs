@@ -38,9 +38,23 @@ pub struct Route {
     /// The days on which the route holds.
     #[serde(flatten)]
     pub period: Period,
+    /// What later messages of a case do when one of it is parked. Default: `"hold"`.
+    #[schemars(default)]
+    pub on_park: OnPark,
     /// Line of the route in the config file, for messages about it.
     #[serde(skip)]
     pub line: usize,
+}
+
+/// What later messages of a case do when one of it is parked, until a person has decided.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OnPark {
+    /// They are held, durably and in order.
+    #[default]
+    Hold,
+    /// They go on; the order of the case is given up at that message.
+    Continue,
 }
 
 /// Kinds that a route is for.

@@ -3,7 +3,7 @@
 use contracts::{HsaId, Kind};
 use jiff::civil::{Date, date};
 
-use super::{Kinds, Period, Route, RouteTable, Units};
+use super::{Kinds, OnPark, Period, Route, RouteTable, Units};
 use crate::system::SystemName;
 
 const DAY: Date = date(2026, 11, 23);
@@ -17,6 +17,7 @@ fn route(receivers: &[&str], to: &str) -> Route {
         senders: Units::Any,
         to: vec![system(to)],
         period: Period::default(),
+        on_park: OnPark::Hold,
         line: 1,
     }
 }

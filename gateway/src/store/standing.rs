@@ -57,6 +57,9 @@ impl Standing {
     /// Names of the standings whose messages wait for a person.
     pub const FOR_A_PERSON: [&str; 2] = [Self::Parked.name(), Self::Aside.name()];
 
+    /// Names of the standings whose messages go by themselves when their time comes.
+    pub const IN_PROGRESS: [&str; 3] = ["retry", Self::Released.name(), Self::Held.name()];
+
     /// The name in the store, in output and in metrics.
     #[must_use]
     pub const fn name(self) -> &'static str {

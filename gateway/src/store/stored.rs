@@ -52,6 +52,8 @@ pub struct StoredMessage {
     pub content_type: Option<String>,
     /// The trace it belongs to, W3C.
     pub traceparent: Option<String>,
+    /// Whether later messages of its case go on when it is parked (`on_park = "continue"`).
+    pub continues: bool,
     /// The bytes: the source's when it was refused, the destination's otherwise.
     pub body: Bytes,
 }
@@ -122,6 +124,8 @@ pub struct StoredGroup {
     pub messages: u64,
     /// Since when the first of them has had its standing.
     pub oldest: Timestamp,
+    /// When a gateway first received the oldest of them.
+    pub first_received: Timestamp,
 }
 
 impl StoredGroup {
@@ -136,6 +140,7 @@ impl StoredGroup {
                 Some(known) => {
                     known.messages += group.messages;
                     known.oldest = known.oldest.min(group.oldest);
+                    known.first_received = known.first_received.min(group.first_received);
                 }
                 None => merged.push(group),
             }

@@ -167,6 +167,16 @@ fn more_than_one_gateway_on_the_embedded_bus_is_refused() {
 }
 
 #[test]
+fn several_gateways_without_a_store_in_common_are_refused() {
+    let example = super::cases::example("rabbitmq-cluster");
+    let config = example["config"].as_str().unwrap();
+    let own_store = config.replace("kind = \"postgres\"", "kind = \"sqlite\"");
+    assert_ne!(config, own_store);
+    let error = render(&json!({ "config": own_store, "replicas": 2 })).unwrap_err();
+    assert!(error.contains("several gateways share one store"), "{error}");
+}
+
+#[test]
 fn the_version_of_the_chart_is_that_of_the_program() {
     let chart = super::render::values_of(&chart().join("Chart.yaml"));
     let manifest: toml::Table = std::fs::read_to_string(root().join("Cargo.toml"))

@@ -68,6 +68,7 @@ pub(crate) fn refused(number: usize) -> StoredMessage {
         first_received: second(0),
         content_type: None,
         traceparent: None,
+        continues: false,
         body: Bytes::from(number.to_string()),
     }
 }

@@ -14,6 +14,8 @@ const ATTEMPT: &str = "vb-attempt";
 const FIRST_RECEIVED: &str = "vb-first-received";
 const HOPS: &str = "vb-hops";
 const TRACEPARENT: &str = "traceparent";
+const ON_PARK: &str = "vb-on-park";
+const CONTINUE: &str = "continue";
 /// Headers that stand in for a property longer than 255 bytes.
 const LONG_MESSAGE_ID: &str = "vb-message-id";
 const LONG_CASE_ID: &str = "vb-correlation-id";
@@ -48,6 +50,11 @@ pub(super) fn to_amqp(properties: Properties) -> BasicProperties {
     }
     text(properties.source, SOURCE, &mut headers);
     text(properties.traceparent, TRACEPARENT, &mut headers);
+    text(
+        properties.continues.then(|| CONTINUE.to_owned()),
+        ON_PARK,
+        &mut headers,
+    );
     number(properties.attempt.into(), ATTEMPT, &mut headers);
     number(properties.hops.into(), HOPS, &mut headers);
     if let Some(time) = properties.first_received {
@@ -89,6 +96,9 @@ pub(super) fn from_amqp(amqp: &BasicProperties, body: Vec<u8>) -> BusMessage {
             .and_then(|value| Timestamp::from_millisecond(value).ok()),
         hops: header(HOPS).and_then(as_count).unwrap_or(0),
         traceparent: header(TRACEPARENT).and_then(as_text),
+        continues: header(ON_PARK)
+            .and_then(as_text)
+            .is_some_and(|text| text == CONTINUE),
     };
     BusMessage {
         body: Bytes::from(body),

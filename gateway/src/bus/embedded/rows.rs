@@ -15,7 +15,7 @@ pub(super) fn create_table(table: &str) -> String {
             number INTEGER PRIMARY KEY,
             message_id TEXT, case_id TEXT, kind TEXT, content_type TEXT, timestamp INTEGER, app_id TEXT,
             source TEXT, attempt INTEGER, first_received INTEGER, hops INTEGER, traceparent TEXT,
-            body BLOB NOT NULL
+            continues INTEGER, body BLOB NOT NULL
         );"
     )
 }
@@ -29,7 +29,7 @@ pub(super) fn insert(
     let properties = &message.properties;
     let _rows = connection
         .prepare_cached(&format!(
-            "INSERT INTO {table} VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+            "INSERT INTO {table} VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
         ))?
         .execute(params![
             number,
@@ -44,6 +44,7 @@ pub(super) fn insert(
             properties.first_received.map(Timestamp::as_millisecond),
             properties.hops,
             properties.traceparent,
+            properties.continues,
             &message.body[..],
         ])?;
     Ok(())
@@ -104,8 +105,9 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(i64, BusMessage)> {
         first_received: millisecond.and_then(|value| Timestamp::from_millisecond(value).ok()),
         hops: row.get(10)?,
         traceparent: row.get(11)?,
+        continues: row.get(12)?,
     };
-    let body: Vec<u8> = row.get(12)?;
+    let body: Vec<u8> = row.get(13)?;
     Ok((
         row.get(0)?,
         BusMessage {

@@ -78,6 +78,7 @@ const SECTIONS: &[Section] = &[
     form(BUS, "Bus", "kind", "amqp"),
     table(&["[store]"], "Store"),
     form(&["[store]"], "Store", "kind", "sqlite"),
+    form(&["[store]"], "Store", "kind", "postgres"),
     table(&["[store.retention]"], "Retention"),
     table(&["[http]"], "Http"),
     table(&["[retry]", "[systems.<name>.retry]"], "Retry"),
@@ -96,7 +97,10 @@ const SECTIONS: &[Section] = &[
         &["[http.tls]", "[admin.tls]", "[systems.<name>.receive.tls]"],
         "ServerTls",
     ),
-    table(&["[bus.tls]", "[systems.<name>.send.tls]"], "ClientTls"),
+    table(
+        &["[bus.tls]", "[store.tls]", "[systems.<name>.send.tls]"],
+        "ClientTls",
+    ),
 ];
 
 /// The page.

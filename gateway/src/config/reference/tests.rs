@@ -6,7 +6,7 @@ use super::*;
 #[test]
 fn every_table_of_the_schema_has_a_section() {
     let schema = schema().to_value();
-    let forms = ["EmbeddedBus", "AmqpBus", "SqliteStore"];
+    let forms = ["EmbeddedBus", "AmqpBus", "SqliteStore", "PostgresStore"];
     let described = |name: &str| {
         forms.contains(&name)
             || name.ends_with("Receive")

@@ -42,6 +42,7 @@ CREATE TABLE stored (
     first_received bigint NOT NULL,
     content_type   text,
     traceparent    text,
+    continues      boolean NOT NULL,
     bytes          bigint NOT NULL,
     body           bytea  NOT NULL
 );
@@ -55,7 +56,7 @@ CREATE INDEX stored_for_a_person ON stored (destination, reason, id) WHERE stand
 
 CREATE INDEX stored_by_age ON stored (at) WHERE standing IN ('refused', 'discarded', 'replaced');
 
-CREATE INDEX stored_by_group ON stored (standing, source, destination, reason, at);
+CREATE INDEX stored_by_group ON stored (standing, source, destination, reason, at, first_received);
 
 -- What persons have decided. No personal data about patients.
 CREATE TABLE audit (

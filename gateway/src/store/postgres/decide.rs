@@ -35,9 +35,9 @@ const JUDGED: &str = "
 
 const KEEP: &str = "
     INSERT INTO stored (standing, source, destination, lane, message_id, identity, case_id, kind, reason,
-                        details, attempts, at, first_received, content_type, traceparent, bytes, body)
+                        details, attempts, at, first_received, content_type, traceparent, continues, bytes, body)
     SELECT 'replaced', source, destination, lane, message_id, identity, case_id, kind, reason,
-           details, attempts, $2, first_received, content_type, traceparent, bytes, body
+           details, attempts, $2, first_received, content_type, traceparent, continues, bytes, body
     FROM stored WHERE id = ANY ($1)
     RETURNING id";
 

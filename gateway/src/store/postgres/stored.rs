@@ -13,8 +13,8 @@ use crate::system::SystemName;
 
 const INSERT: &str = "
     INSERT INTO stored (standing, due, source, destination, lane, message_id, identity, case_id, kind, reason,
-                        details, attempts, at, first_received, content_type, traceparent, bytes, body)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+                        details, attempts, at, first_received, content_type, traceparent, continues, bytes, body)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
     ON CONFLICT (identity) WHERE standing NOT IN ('discarded', 'replaced') DO NOTHING
     RETURNING id";
 
@@ -31,7 +31,8 @@ const SUMMARIES: &str = "
     ORDER BY id DESC LIMIT $6";
 
 const GROUPS: &str = "
-    SELECT standing, source, destination, reason, count(*) AS messages, min(at) AS oldest
+    SELECT standing, source, destination, reason, count(*) AS messages, min(at) AS oldest,
+           min(first_received) AS first_received
     FROM stored GROUP BY standing, source, destination, reason";
 
 /// What a message is found by again: source, id, destination and the body as it was received.
@@ -93,6 +94,7 @@ pub(super) async fn insert(
             &message.first_received.as_microsecond(),
             &text_if(message.content_type.as_ref()),
             &text_if(message.traceparent.as_ref()),
+            &message.continues,
             &i64::try_from(message.body.len()).unwrap_or(i64::MAX),
             &&message.body[..],
         ],
@@ -137,6 +139,7 @@ pub(super) async fn groups(client: &Client) -> Result<Vec<StoredGroup>, Failure>
             reason: row::reason(row)?,
             messages: messages.unsigned_abs(),
             oldest: row::time(row, "oldest")?,
+            first_received: row::time(row, "first_received")?,
         })
     })?;
     Ok(StoredGroup::merged(groups))
@@ -188,6 +191,7 @@ pub(super) fn whole(row: &Row) -> Result<StoredMessage, Failure> {
         first_received: row::time(row, "first_received")?,
         content_type: row.try_get("content_type")?,
         traceparent: row.try_get("traceparent")?,
+        continues: row.try_get("continues")?,
         body: Bytes::from(body),
     })
 }

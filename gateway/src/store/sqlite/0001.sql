@@ -41,6 +41,7 @@ CREATE TABLE stored (
     first_received INTEGER NOT NULL,
     content_type   TEXT,
     traceparent    TEXT,
+    continues      INTEGER NOT NULL,
     bytes          INTEGER NOT NULL,
     body           BLOB    NOT NULL
 ) STRICT;
@@ -55,7 +56,7 @@ CREATE INDEX stored_for_a_person ON stored (destination, reason, id) WHERE stand
 
 CREATE INDEX stored_by_age ON stored (at) WHERE standing IN ('refused', 'discarded', 'replaced');
 
-CREATE INDEX stored_by_group ON stored (standing, source, destination, reason, at);
+CREATE INDEX stored_by_group ON stored (standing, source, destination, reason, at, first_received);
 
 -- What persons have decided. No personal data about patients.
 CREATE TABLE audit (

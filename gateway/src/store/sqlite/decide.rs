@@ -21,9 +21,9 @@ const IN_GROUP: &str = "
 
 const KEEP: &str = "
     INSERT INTO stored (standing, due, source, destination, lane, message_id, digest, case_id, kind, reason,
-                        details, attempts, at, first_received, content_type, traceparent, bytes, body)
+                        details, attempts, at, first_received, content_type, traceparent, continues, bytes, body)
     SELECT 'replaced', NULL, source, destination, lane, message_id, digest, case_id, kind, reason,
-           details, attempts, ?2, first_received, content_type, traceparent, bytes, body
+           details, attempts, ?2, first_received, content_type, traceparent, continues, bytes, body
     FROM stored WHERE id = ?1
     RETURNING id";
 

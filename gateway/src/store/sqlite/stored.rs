@@ -11,9 +11,9 @@ use crate::system::SystemName;
 
 const INSERT: &str = "
     INSERT INTO stored (standing, due, source, destination, lane, message_id, digest, case_id, kind, reason,
-                        details, attempts, at, first_received, content_type, traceparent, bytes, body)
+                        details, attempts, at, first_received, content_type, traceparent, continues, bytes, body)
     VALUES (:standing, :due, :source, :destination, :lane, :message_id, :digest, :case_id, :kind, :reason,
-            :details, :attempts, :at, :first_received, :content_type, :traceparent, :bytes, :body)
+            :details, :attempts, :at, :first_received, :content_type, :traceparent, :continues, :bytes, :body)
     RETURNING id";
 
 const FIND: &str = "
@@ -31,7 +31,8 @@ const SUMMARIES: &str = "
     ORDER BY id DESC LIMIT :limit";
 
 const GROUPS: &str = "
-    SELECT standing, source, destination, reason, count(*) AS messages, min(at) AS oldest
+    SELECT standing, source, destination, reason, count(*) AS messages, min(at) AS oldest,
+           min(first_received) AS first_received
     FROM stored INDEXED BY stored_by_group
     GROUP BY standing, source, destination, reason";
 
@@ -90,6 +91,7 @@ pub(super) fn insert(
             ":first_received": message.first_received.as_microsecond(),
             ":content_type": message.content_type,
             ":traceparent": message.traceparent,
+            ":continues": message.continues,
             ":bytes": i64::try_from(message.body.len()).unwrap_or(i64::MAX),
             ":body": &message.body[..],
         },
@@ -128,6 +130,7 @@ pub(super) fn groups(connection: &Connection) -> rusqlite::Result<Vec<StoredGrou
             reason: row::text_as_some(row, "reason", Reason::from_code)?,
             messages: messages.unsigned_abs(),
             oldest: row::time(row, "oldest")?,
+            first_received: row::time(row, "first_received")?,
         })
     })?;
     let groups: Vec<StoredGroup> = groups.collect::<rusqlite::Result<_>>()?;
@@ -182,6 +185,7 @@ pub(super) fn whole(row: &Row<'_>) -> rusqlite::Result<StoredMessage> {
         first_received: row::time(row, "first_received")?,
         content_type: row.get("content_type")?,
         traceparent: row.get("traceparent")?,
+        continues: row.get("continues")?,
         body: Bytes::from(body),
     })
 }

@@ -11,7 +11,14 @@ use prometheus::proto::MetricFamily;
 
 /// The messages held for one destination, by the time of their first receipt; cheap to clone.
 #[derive(Clone, Debug, Default)]
-pub struct Backlog(Arc<Mutex<BTreeMap<Timestamp, usize>>>);
+pub struct Backlog(Arc<Mutex<Messages>>);
+
+#[derive(Debug, Default)]
+struct Messages {
+    in_hand: BTreeMap<Timestamp, usize>,
+    /// First receipt of the oldest in the store.
+    stored: Option<Timestamp>,
+}
 
 /// A message that counts as held until this is dropped.
 #[derive(Debug)]
@@ -24,20 +31,28 @@ pub struct Held {
 impl Backlog {
     /// One more message, received at this time.
     pub fn hold(&self, since: Timestamp) -> Held {
-        *self.locked().entry(since).or_default() += 1;
+        *self.locked().in_hand.entry(since).or_default() += 1;
         Held {
             backlog: self.clone(),
             since,
         }
     }
 
+    /// What waits in the store has waited since then; nothing waits there.
+    pub fn stored_since(&self, oldest: Option<Timestamp>) {
+        self.locked().stored = oldest;
+    }
+
     /// Age of the oldest in seconds; 0 when there is none, or when a clock stepped back.
     fn age(&self, now: Timestamp) -> f64 {
-        let oldest = self.locked().first_key_value().map(|(since, _)| *since);
+        let messages = self.locked();
+        let in_hand = messages.in_hand.first_key_value().map(|(since, _)| *since);
+        let oldest = in_hand.into_iter().chain(messages.stored).min();
+        drop(messages);
         oldest.map_or(0.0, |since| now.duration_since(since).as_secs_f64().max(0.0))
     }
 
-    fn locked(&self) -> MutexGuard<'_, BTreeMap<Timestamp, usize>> {
+    fn locked(&self) -> MutexGuard<'_, Messages> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -45,10 +60,10 @@ impl Backlog {
 impl Drop for Held {
     fn drop(&mut self) {
         let mut held = self.backlog.locked();
-        if let Some(count) = held.get_mut(&self.since) {
+        if let Some(count) = held.in_hand.get_mut(&self.since) {
             *count -= 1;
             if *count == 0 {
-                let _none_left = held.remove(&self.since);
+                let _none_left = held.in_hand.remove(&self.since);
             }
         }
     }
@@ -112,6 +127,10 @@ mod tests {
         drop(twin);
         assert_eq!(age(), 1.0);
         drop(young);
+        assert_eq!(age(), 0.0);
+        backlog.stored_since(Some(ago(30)));
+        assert_eq!(age(), 30.0);
+        backlog.stored_since(None);
         assert_eq!(age(), 0.0);
     }
 

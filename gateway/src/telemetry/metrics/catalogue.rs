@@ -2,8 +2,8 @@
 //! page `gateway/METRICS.md`. Nothing else may name a metric.
 
 use super::label::{
-    CERTIFICATE, CLASS, CONNECTION, DESTINATION, DISK, END, EVENT, HOP, KIND, LISTENER_OR_SYSTEM, Label,
-    QUEUE, REASON, SOURCE, STAGE, SYSTEM, TRANSPORT, VERSION,
+    CERTIFICATE, CLASS, CONNECTION, DESTINATION, DISK, END, EVENT, HAND, HOP, KIND, LISTENER_OR_SYSTEM,
+    Label, QUEUE, REASON, SOURCE, STAGE, STANDING, SYSTEM, TRANSPORT, VERSION,
 };
 
 /// What a metric is, and so how it is read.
@@ -73,13 +73,15 @@ metrics! {
         "Messages the destination has accepted.";
     PARKED Counter "vardbrygga_messages_parked_total" [DESTINATION, REASON]
         "Messages parked at delivery.";
+    HELD Counter "vardbrygga_messages_held_total" [DESTINATION]
+        "Messages held behind one of their case that waits in the store.";
     DUPLICATE Counter "vardbrygga_messages_duplicate_total" [HOP, SYSTEM]
         "Messages dropped because they had passed before.";
     LEFT Counter "vardbrygga_messages_left_total" [HOP, SYSTEM]
         "Messages left un-acknowledged because the gateway could not take them; they come again.";
-    IN_PROGRESS Gauge "vardbrygga_messages_in_progress" [HOP]
+    IN_PROGRESS Gauge "vardbrygga_messages_in_progress" [HAND]
         "Messages in hand now.";
-    DROPPED_IN_FLIGHT Counter "vardbrygga_dropped_in_flight_total" [HOP]
+    DROPPED_IN_FLIGHT Counter "vardbrygga_dropped_in_flight_total" [HAND]
         "Messages dropped by a fault of the program and given back. Always 0.";
     RETRIES Counter "vardbrygga_delivery_retries_total" [DESTINATION, CLASS]
         "Failed attempts to deliver that are followed by another.";
@@ -87,9 +89,11 @@ metrics! {
         "Time spent in a stage.";
 
     BACKLOG_AGE Gauge "vardbrygga_backlog_age_seconds" [DESTINATION]
-        "Age, since first receipt, of the oldest message in hand for a destination; 0 when there is none.";
+        "Age, since first receipt, of the oldest message in hand or waiting in the store for a destination; 0 when there is none.";
     QUEUE_DEPTH Gauge "vardbrygga_queue_depth" [QUEUE]
         "Messages waiting on a queue of the bus.";
+    WAITING Gauge "vardbrygga_waiting_messages" [DESTINATION, STANDING]
+        "Messages that wait in the store and go by themselves: tried again later, released, or held behind another.";
     PARKED_NOW Gauge "vardbrygga_parked_messages" [HOP, SYSTEM, REASON]
         "Messages that lie parked: at delivery they wait for a person, at intake they are for the record.";
     PARKED_OLDEST_AGE Gauge "vardbrygga_parked_oldest_age_seconds" [HOP, SYSTEM]

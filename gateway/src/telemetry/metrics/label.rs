@@ -4,7 +4,7 @@
 use contracts::{Kind, Reason};
 
 use crate::message::Class;
-use crate::store::Stage;
+use crate::store::{Stage, Standing};
 use crate::transport::Event;
 
 /// A label of a metric.
@@ -46,6 +46,8 @@ labels! {
     KIND "kind" Closed(kinds);
     REASON "reason" Closed(|| Reason::ALL.iter().map(|reason| reason.name()).collect());
     HOP "stage" Closed(|| Stage::ALL.iter().map(|stage| stage.name()).collect());
+    HAND "stage" Closed(|| vec!["intake", "delivery", "lane"]);
+    STANDING "standing" Closed(|| Standing::IN_PROGRESS.to_vec());
     STAGE "stage" Closed(|| vec!["decode", "validate", "route", "encode", "hand_over", "send"]);
     CLASS "class" Closed(|| [Class::Unavailable, Class::Transient].map(Class::name).to_vec());
     CONNECTION "to" Closed(|| vec!["bus"]);

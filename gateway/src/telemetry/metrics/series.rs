@@ -102,6 +102,18 @@ impl Metrics {
         self.queue_depth.with_label_values(&[queue])
     }
 
+    /// A message was held behind one of its case.
+    #[must_use]
+    pub fn held(&self, destination: &str) -> IntCounter {
+        self.held.with_label_values(&[destination])
+    }
+
+    /// Messages that wait in the store with a standing.
+    #[must_use]
+    pub fn waiting(&self, destination: &str, standing: &str) -> IntGauge {
+        self.waiting.with_label_values(&[destination, standing])
+    }
+
     /// Messages that lie parked.
     #[must_use]
     pub fn parked_now(&self, stage: &str, system: &str, reason: &str) -> IntGauge {

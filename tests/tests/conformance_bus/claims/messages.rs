@@ -22,6 +22,7 @@ pub(crate) async fn properties_and_body_come_back_unchanged(rig: &impl Rig) {
             first_received: Some(Timestamp::from_millisecond(1_790_000_000_123).unwrap()),
             hops: 3,
             traceparent: Some("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01".to_owned()),
+            continues: true,
         },
     };
     comes_back(rig, message).await;

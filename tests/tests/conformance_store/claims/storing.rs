@@ -15,6 +15,7 @@ pub(crate) async fn a_stored_message_comes_back_whole(rig: &mut impl Rig) {
     let store = rig.open().await;
     let retry = StoredMessage {
         standing: Standing::Retry { due: second(30) },
+        continues: true,
         reason: None,
         ..aside(3)
     };
@@ -273,6 +274,7 @@ pub(crate) async fn groups_tell_how_many_are_stored_for_what_and_since_when(rig:
         reason,
         messages,
         oldest: second(at),
+        first_received: second(0),
     };
     let expected = [
         group(given_up, "pmo-skane", Some(Reason::TargetRefused), 1, 0),

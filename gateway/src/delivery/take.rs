@@ -1,8 +1,10 @@
-//! What lies on a destination's queue: `out.<system>` is consumed in order, many cases at a time.
+//! What lies on a destination's queue: `out.<system>` is consumed in order, many cases at a time. Looks at no
+//! message's fate.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use jiff::Timestamp;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::Delivery;
@@ -10,9 +12,13 @@ use crate::bus::{self, Consumer};
 use crate::message::{Claim, Identity, InFlight, Taken};
 use crate::system::SystemName;
 
+/// Between two tries to learn which lanes have something in the store.
+const PAUSE: Duration = Duration::from_secs(1);
+
 impl Delivery {
     /// Consumes until the bus is closed; forwards nothing more once stopped.
     pub async fn consume(self: Arc<Self>, mut consumer: Consumer, stop: CancellationToken) {
+        let mut connection = None;
         loop {
             let delivery = tokio::select! {
                 biased;
@@ -20,11 +26,38 @@ impl Delivery {
                 delivery = consumer.next() => delivery,
             };
             let Some(delivery) = delivery else { return };
+            // The first message of a connection: another gateway may have had the queue before.
+            if connection != Some(delivery.tag.generation()) {
+                connection = Some(delivery.tag.generation());
+                if !self.learn_stored_lanes(&stop).await {
+                    delivery.tag.leave();
+                    break;
+                }
+            }
             self.metrics.taken(self.system.name.as_str()).inc();
             let in_flight = self.take(delivery);
             drop(self.tasks.spawn(self.forward(in_flight)));
         }
         consumer.leave_all().await;
+    }
+
+    /// Learns which lanes have something in the store; false when the gateway stops before that is known.
+    async fn learn_stored_lanes(&self, stop: &CancellationToken) -> bool {
+        loop {
+            match self.settle.store.lanes(&self.system.name).await {
+                Ok(lanes) => {
+                    self.stored.load(&lanes);
+                    return true;
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "nothing is delivered before the stored lanes are known")
+                }
+            }
+            tokio::select! {
+                () = stop.cancelled() => return false,
+                () = tokio::time::sleep(PAUSE) => {}
+            }
+        }
     }
 
     fn take(&self, delivery: bus::Delivery) -> InFlight<Taken> {
@@ -42,7 +75,10 @@ impl Delivery {
                 .as_deref()
                 .and_then(SystemName::new)
                 .unwrap_or_else(|| self.system.name.clone()),
-            first_received: properties.first_received.unwrap_or_else(Timestamp::now),
+            first_received: properties.first_received.unwrap_or_else(|| self.clock.now()),
+            attempts: 0,
+            redelivered: delivery.redelivered,
+            in_hand_since: Instant::now(),
             message: delivery.message,
         };
         InFlight::new(taken, Claim::Bus(delivery.tag), "delivery", &self.metrics)

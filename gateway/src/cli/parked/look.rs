@@ -1,37 +1,20 @@
-//! `parked`: messages that were refused or put aside, read from the store. Bodies are patient data and are
-//! written only when asked for.
+//! `parked list`, `show` and `audit`: what lies in the store, without bodies unless one is asked for. Changes
+//! nothing.
 
-use std::sync::Arc;
-
-use clap::{Args, Subcommand};
+use clap::Args;
 use contracts::Reason;
 
-use super::{ConfigFile, End, Output};
-use crate::app::open_store;
-use crate::config::{Config, StoreKind};
-use crate::store::{Standing, Store, StoredFilter, StoredId, StoredSummary};
+use super::{reason, system};
+use crate::cli::contracts::table;
+use crate::cli::{ConfigFile, End, Output};
+use crate::store::{AuditFilter, Standing, Store, StoredFilter, StoredId, StoredSummary};
 use crate::system::SystemName;
-
-pub(super) const EXAMPLES: &str = "Examples:
-  vardbrygga parked list --config region.toml
-  vardbrygga parked list --config region.toml --reason VB501 --destination pmo-vgr
-  vardbrygga parked show 17 --config region.toml
-  vardbrygga parked show 17 --config region.toml --body > message.xml";
-
-/// What `parked` can show.
-#[derive(Debug, Subcommand)]
-pub(super) enum Command {
-    /// The messages, oldest first, without their bodies.
-    List(List),
-    /// One message.
-    Show(Show),
-}
 
 /// Arguments of `parked list`.
 #[derive(Debug, Args)]
-pub(super) struct List {
+pub(in crate::cli) struct List {
     #[command(flatten)]
-    config: ConfigFile,
+    pub(super) config: ConfigFile,
     /// Only those with this reason.
     #[arg(long, value_name = "VBnnn", value_parser = reason)]
     reason: Option<Reason>,
@@ -41,6 +24,12 @@ pub(super) struct List {
     /// Only those for this system.
     #[arg(long, value_name = "SYSTEM", value_parser = system)]
     destination: Option<SystemName>,
+    /// Only those of this case.
+    #[arg(long, value_name = "CASE")]
+    case: Option<String>,
+    /// Also those that go by themselves: held behind a parked one, or to be tried again.
+    #[arg(long)]
+    waiting: bool,
     /// Only the newest so many.
     #[arg(long, value_name = "N", default_value_t = 1000)]
     limit: usize,
@@ -48,81 +37,40 @@ pub(super) struct List {
 
 /// Arguments of `parked show`.
 #[derive(Debug, Args)]
-pub(super) struct Show {
+pub(in crate::cli) struct Show {
     #[command(flatten)]
-    config: ConfigFile,
+    pub(super) config: ConfigFile,
     /// The message's number, as `list` names it.
     id: i64,
     /// Write the message itself, and nothing else; not with --json. It is patient data.
     #[arg(long)]
-    body: bool,
+    pub(super) body: bool,
 }
 
-fn reason(code: &str) -> Result<Reason, String> {
-    Reason::from_code(code).ok_or_else(|| "a code like VB201".to_owned())
+/// Arguments of `parked audit`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Audit {
+    #[command(flatten)]
+    pub(super) config: ConfigFile,
+    /// Only what was decided about this message.
+    id: Option<i64>,
+    /// Only the newest so many.
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    limit: usize,
 }
 
-fn system(name: &str) -> Result<SystemName, String> {
-    SystemName::new(name).ok_or_else(|| SystemName::EXPECTED.to_owned())
-}
-
-pub(super) fn run(command: Command, output: &mut Output) -> End {
-    let (file, body) = match &command {
-        Command::List(list) => (&list.config.config, false),
-        Command::Show(show) => (&show.config.config, show.body),
-    };
-    if body && output.is_json() {
-        return output.wrong_use("--body writes the message as it is; it cannot be used with --json");
-    }
-    let kind = match Config::store_of(file) {
-        Ok(store) => store.kind,
-        Err(errors) => return super::check::report(&errors, &[], output),
-    };
-    match tokio::runtime::Builder::new_current_thread().enable_all().build() {
-        Ok(runtime) => runtime.block_on(look(command, &kind, output)),
-        Err(error) => output.failed(error),
-    }
-}
-
-async fn look(command: Command, kind: &StoreKind, output: &mut Output) -> End {
-    let store = match open(kind).await {
-        Ok(store) => store,
-        Err(error) => return output.failed(error),
-    };
-    let end = match command {
-        Command::List(list) => self::list(store.as_ref(), list, output).await,
-        Command::Show(show) => self::show(store.as_ref(), &show, output).await,
-    };
-    store.close().await;
-    end
-}
-
-/// Opens a store that is there; looking makes no file.
-async fn open(kind: &StoreKind) -> Result<Arc<dyn Store>, String> {
-    if let StoreKind::Sqlite(sqlite) = kind {
-        let path = &sqlite.path;
-        match path.try_exists() {
-            Ok(true) => {}
-            Ok(false) => {
-                return Err(format!(
-                    "no store at {}; has the gateway run with this config?",
-                    path.display()
-                ));
-            }
-            Err(error) => return Err(format!("{}: {error}", path.display())),
-        }
-    }
-    open_store(kind).await.map_err(|error| error.to_string())
-}
-
-async fn list(store: &dyn Store, list: List, output: &mut Output) -> End {
+pub(super) async fn list(store: &dyn Store, list: List, output: &mut Output) -> End {
     let [parked, aside] = Standing::FOR_A_PERSON;
+    let mut standings = vec![Standing::Refused.name(), parked, aside];
+    if list.waiting {
+        standings.extend(Standing::IN_PROGRESS);
+    }
     let filter = StoredFilter {
-        standings: vec![Standing::Refused.name(), parked, aside],
+        standings,
         reason: list.reason,
         source: list.source,
         destination: list.destination,
-        case_id: None,
+        case_id: list.case,
         limit: Some(list.limit),
     };
     let parked = match store.list(&filter).await {
@@ -135,6 +83,7 @@ async fn list(store: &dyn Store, list: List, output: &mut Output) -> End {
     }
     let header = [
         "id",
+        "standing",
         "at",
         "reason",
         "source",
@@ -143,10 +92,11 @@ async fn list(store: &dyn Store, list: List, output: &mut Output) -> End {
         "message",
         "attempts",
     ];
-    let mut table = super::contracts::table(&header);
+    let mut table = table(&header);
     for row in &parked {
         let _: &mut comfy_table::Table = table.add_row([
             row.id.to_string(),
+            row.standing.to_owned(),
             row.at.clone(),
             row.reason.clone().unwrap_or_default(),
             row.source.clone(),
@@ -160,7 +110,7 @@ async fn list(store: &dyn Store, list: List, output: &mut Output) -> End {
     End::Done
 }
 
-async fn show(store: &dyn Store, show: &Show, output: &mut Output) -> End {
+pub(super) async fn show(store: &dyn Store, show: &Show, output: &mut Output) -> End {
     let (summary, message) = match store.read(StoredId(show.id)).await {
         Ok(Some(found)) => found,
         Ok(None) => return output.failed(format!("no stored message {}", show.id)),
@@ -197,4 +147,45 @@ fn tell(summary: &StoredSummary, output: &mut Output) {
     for detail in &summary.details {
         output.line(format!("             {detail}"));
     }
+}
+
+pub(super) async fn audit(store: &dyn Store, audit: &Audit, output: &mut Output) -> End {
+    let filter = AuditFilter {
+        id: audit.id.map(StoredId),
+        limit: Some(audit.limit),
+    };
+    let rows = match store.audit(filter).await {
+        Ok(rows) => rows,
+        Err(error) => return output.failed(error),
+    };
+    if output.is_json() {
+        output.json(&rows);
+        return End::Done;
+    }
+    let mut shown = table(&[
+        "at",
+        "who",
+        "choice",
+        "id",
+        "destination",
+        "message",
+        "reason",
+        "why",
+        "kept",
+    ]);
+    for row in rows {
+        let _: &mut comfy_table::Table = shown.add_row([
+            row.at,
+            row.who,
+            row.choice,
+            row.id.to_string(),
+            row.destination.unwrap_or_default(),
+            row.message_id,
+            row.reason.unwrap_or_default(),
+            row.why.unwrap_or_default(),
+            row.kept.map(|kept| kept.to_string()).unwrap_or_default(),
+        ]);
+    }
+    output.line(shown.to_string());
+    End::Done
 }

@@ -1,0 +1,157 @@
+//! The order of one case towards one destination: the turn in hand, and behind whatever of the case is in the
+//! store. Delivers nothing.
+//!
+//! Why nothing overtakes: a lane is filled and emptied only by who has its turn in hand, and [`StoredLanes`] is
+//! told before the turn is passed on. What another gateway has filled before this one took over is loaded at the
+//! first message of each connection, before that message takes its turn. So a lane that has anything is never
+//! taken for empty; one that is wrongly taken for filled is found out by [`Store::hold`](crate::store::Store::hold),
+//! which asks and holds in one transaction.
+
+use std::collections::HashSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::Notify;
+
+use super::Delivery;
+use crate::lanes::Turn;
+use crate::message::{Claim, InFlight, Taken, Verdict};
+use crate::store::{MOST_LISTED, StoredLane};
+
+/// The lanes of one destination that may have something in the store.
+#[derive(Debug, Default)]
+pub struct StoredLanes {
+    known: Mutex<Known>,
+    retries: Notify,
+}
+
+#[derive(Debug)]
+enum Known {
+    /// These, and no others.
+    These(HashSet<String>),
+    /// More than are kept in memory: every lane is asked for.
+    TooMany,
+}
+
+impl Default for Known {
+    fn default() -> Self {
+        Self::These(HashSet::new())
+    }
+}
+
+impl StoredLanes {
+    /// Whether the lane of a case may have something.
+    #[must_use]
+    pub fn may_have(&self, case: &str) -> bool {
+        match &*self.locked() {
+            Known::These(cases) => cases.contains(case),
+            Known::TooMany => true,
+        }
+    }
+
+    /// Whether any lane may have something.
+    #[must_use]
+    pub fn has_any(&self) -> bool {
+        match &*self.locked() {
+            Known::These(cases) => !cases.is_empty(),
+            Known::TooMany => true,
+        }
+    }
+
+    /// The lane of a case has something now. Called by who has its turn.
+    pub fn fill(&self, case: String) {
+        let mut known = self.locked();
+        if let Known::These(cases) = &mut *known {
+            let _: bool = cases.insert(case);
+            if cases.len() >= MOST_LISTED {
+                *known = Known::TooMany;
+            }
+        }
+    }
+
+    /// The lane of a case was found to have nothing. Called by who has its turn.
+    pub fn empty(&self, case: &str) {
+        if let Known::These(cases) = &mut *self.locked() {
+            let _: bool = cases.remove(case);
+        }
+    }
+
+    /// The store's own list; it says nothing of what was filled since it was asked for, so it only adds.
+    pub fn load(&self, lanes: &[StoredLane]) {
+        for lane in lanes {
+            self.fill(lane.key.case.clone());
+        }
+    }
+
+    /// A message was stored to be tried again; who works the lanes looks when it is due.
+    pub fn has_retry(&self) {
+        self.retries.notify_one();
+    }
+
+    /// Waits for [`Self::has_retry`].
+    pub async fn retry(&self) {
+        self.retries.notified().await;
+    }
+
+    fn locked(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Delivery {
+    /// Takes the next place of the message's case.
+    pub(super) fn lane(&self, taken: &Taken) -> Turn {
+        self.turn(taken.case())
+    }
+
+    /// Takes the next place of a case.
+    pub(super) fn turn(&self, case: &str) -> Turn {
+        self.lanes.queue((self.system.name.clone(), case.to_owned()))
+    }
+
+    /// Waits for the turn. Gives the message back when it may go; what comes after something in the store is held
+    /// there, and what cannot wait is left, and nothing comes back.
+    pub(super) async fn in_turn(&self, taken: InFlight<Taken>, turn: &mut Turn) -> Option<InFlight<Taken>> {
+        if self.unless_left(&taken, turn.wait()).await.is_none() {
+            self.end(taken, Verdict::Leave).await;
+            return None;
+        }
+        let is_redelivered = taken.message().redelivered;
+        if matches!(taken.claim(), Some(Claim::Stored(_)))
+            || !(is_redelivered || self.stored.may_have(taken.message().case()))
+        {
+            return Some(taken);
+        }
+        let case = taken.message().case().to_owned();
+        let taken = self.settle.hold(taken, &self.system.name).await;
+        match taken {
+            None => self.stored.fill(case),
+            Some(_) => self.stored.empty(&case),
+        }
+        taken
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::StoredLanes;
+
+    #[test]
+    fn a_lane_is_known_from_when_it_is_filled_until_it_is_found_empty() {
+        let lanes = StoredLanes::default();
+        assert!(!lanes.may_have("a") && !lanes.has_any());
+        lanes.fill("a".to_owned());
+        assert!(lanes.may_have("a") && !lanes.may_have("b") && lanes.has_any());
+        lanes.empty("a");
+        assert!(!lanes.may_have("a") && !lanes.has_any());
+    }
+
+    #[test]
+    fn more_lanes_than_are_kept_in_memory_are_all_asked_for() {
+        let lanes = StoredLanes::default();
+        for case in 0..crate::store::MOST_LISTED {
+            lanes.fill(case.to_string());
+        }
+        lanes.empty("0");
+        assert!(lanes.may_have("0") && lanes.may_have("never seen"));
+    }
+}

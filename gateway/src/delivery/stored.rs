@@ -1,0 +1,252 @@
+//! Lanes that have something in the store, worked for one destination: retries that are due, what a person has
+//! released, and what was held behind them. Every message goes the way of [`Delivery::forward`]; this only says
+//! when, one head after another.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::sync::{Notify, Semaphore};
+use tokio::time::Instant;
+
+use super::Delivery;
+use crate::bus::{BusMessage, Properties};
+use crate::message::{Claim, Identity, InFlight, Taken, Verdict};
+use crate::store::{LaneKey, Standing, Store, StoredLane, StoredMessage};
+
+/// How often the store is looked at: a person may have decided in another process.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// How long a gateway has the lanes of a destination to itself; renewed three times within it.
+const LEASE: Duration = Duration::from_secs(15);
+
+/// Works the stored lanes of one destination.
+#[derive(Debug)]
+pub struct Worker {
+    delivery: Arc<Delivery>,
+    /// Who holds the lease: this process and no other.
+    holder: String,
+    /// Lanes that are being worked now.
+    working: Mutex<HashSet<LaneKey>>,
+    /// Lanes that may be worked at once.
+    at_once: Arc<Semaphore>,
+    ended: Notify,
+}
+
+impl Worker {
+    /// A worker for a destination; `holder` names this process, `at_once` bounds the lanes worked at a time.
+    #[must_use]
+    pub fn new(delivery: Arc<Delivery>, holder: String, at_once: usize) -> Arc<Self> {
+        Arc::new(Self {
+            delivery,
+            holder,
+            working: Mutex::default(),
+            at_once: Arc::new(Semaphore::new(at_once)),
+            ended: Notify::new(),
+        })
+    }
+
+    /// Works until the gateway stops.
+    pub async fn run(self: Arc<Self>) {
+        let mut leased_until = None;
+        loop {
+            let next = match self.lease(&mut leased_until).await {
+                true => self.look().await,
+                false => LOOK,
+            };
+            tokio::select! {
+                biased;
+                () = self.delivery.stop.cancelled() => break,
+                () = tokio::time::sleep(next) => {}
+                () = self.ended.notified() => {}
+                () = self.delivery.stored.retry() => {}
+            }
+        }
+        self.give_up_lease().await;
+    }
+
+    /// Starts every lane whose head may go now; returns when to look again.
+    async fn look(self: &Arc<Self>) -> Duration {
+        let lanes = match self.store().lanes(&self.delivery.system.name).await {
+            Ok(lanes) => lanes,
+            Err(error) => {
+                tracing::warn!(%error, "the stored lanes cannot be read");
+                return LOOK;
+            }
+        };
+        self.delivery.stored.load(&lanes);
+        let now = self.delivery.clock.now();
+        let mut next = LOOK;
+        for lane in lanes {
+            match due(&lane, now) {
+                Some(Duration::ZERO) => {
+                    let Ok(place) = Arc::clone(&self.at_once).try_acquire_owned() else {
+                        break; // looked at again when one of those at work has ended
+                    };
+                    if self.locked().insert(lane.key.clone()) {
+                        let worker = Arc::clone(self);
+                        drop(self.delivery.tasks.spawn(async move {
+                            worker.work(&lane.key).await;
+                            let _: bool = worker.locked().remove(&lane.key);
+                            drop(place);
+                            worker.ended.notify_one();
+                        }));
+                    }
+                }
+                Some(wait) => next = next.min(wait),
+                None => {}
+            }
+        }
+        next
+    }
+
+    /// Delivers one head after another, until the lane has to wait or has nothing more.
+    async fn work(&self, lane: &LaneKey) {
+        while !self.delivery.stop.is_cancelled() {
+            tokio::select! {
+                biased;
+                () = self.delivery.stop.cancelled() => return,
+                () = self.delivery.breaker.admits() => {}
+            }
+            match self.step(lane).await {
+                Step::Went => {}
+                Step::Waits => return,
+            }
+        }
+    }
+
+    /// One head, under its lane's turn. The turn is passed on after each, so that what has come from the bus
+    /// meanwhile is held in its place and does not wait in hand for a long lane to be worked off.
+    async fn step(&self, lane: &LaneKey) -> Step {
+        let delivery = &self.delivery;
+        let mut turn = delivery.turn(&lane.case);
+        tokio::select! {
+            biased;
+            () = delivery.stop.cancelled() => return Step::Waits,
+            () = turn.wait() => {}
+        }
+        let (id, message) = match self.store().head(lane).await {
+            Ok(Some(head)) => head,
+            Ok(None) => {
+                delivery.stored.empty(&lane.case);
+                return Step::Waits;
+            }
+            Err(error) => {
+                tracing::warn!(%error, "a stored lane cannot be read");
+                return Step::Waits;
+            }
+        };
+        if !may_go(message.standing, delivery.clock.now()) {
+            return Step::Waits;
+        }
+        let taken = InFlight::new(
+            taken(message, delivery.clock.now()),
+            Claim::Stored(id),
+            "lane",
+            &delivery.metrics,
+        );
+        let verdict = delivery.deliver(&taken).await;
+        let is_left = matches!(verdict, Verdict::Leave);
+        delivery.end(taken, verdict).await;
+        drop(turn);
+        if is_left { Step::Waits } else { Step::Went }
+    }
+
+    /// Whether this process has the lanes of the destination to itself.
+    async fn lease(&self, until: &mut Option<Instant>) -> bool {
+        let now = Instant::now();
+        if until.is_some_and(|until| now + LEASE * 2 / 3 < until) {
+            return true;
+        }
+        match self.store().lease(&self.name(), &self.holder, LEASE).await {
+            Ok(is_held) => *until = is_held.then(|| now + LEASE),
+            Err(error) => tracing::warn!(%error, "it is not known who works the stored lanes"),
+        }
+        until.is_some_and(|until| Instant::now() < until)
+    }
+
+    async fn give_up_lease(&self) {
+        // It would end by itself; a successor need not wait for that.
+        if let Err(error) = self
+            .store()
+            .lease(&self.name(), &self.holder, Duration::ZERO)
+            .await
+        {
+            tracing::debug!(%error, "the lease on the stored lanes ends by itself");
+        }
+    }
+
+    fn name(&self) -> String {
+        format!("lanes.{}", self.delivery.system.name)
+    }
+
+    fn store(&self) -> &dyn Store {
+        self.delivery.settle.store.as_ref()
+    }
+
+    fn locked(&self) -> std::sync::MutexGuard<'_, HashSet<LaneKey>> {
+        self.working.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What became of a lane's head.
+enum Step {
+    /// Something was decided about it; the lane is looked at again.
+    Went,
+    /// The lane waits, or has nothing more.
+    Waits,
+}
+
+/// How long until the head may go; none while a person has to decide.
+fn due(lane: &StoredLane, now: Timestamp) -> Option<Duration> {
+    match lane.standing {
+        Standing::Retry { due } => Some(Duration::try_from(due.duration_since(now)).unwrap_or_default()),
+        Standing::Released | Standing::Held => Some(Duration::ZERO),
+        Standing::Parked | Standing::Aside | Standing::Refused | Standing::Discarded | Standing::Replaced => {
+            None
+        }
+    }
+}
+
+fn may_go(standing: Standing, now: Timestamp) -> bool {
+    match standing {
+        Standing::Retry { due } => due <= now,
+        Standing::Released | Standing::Held => true,
+        Standing::Parked | Standing::Aside | Standing::Refused | Standing::Discarded | Standing::Replaced => {
+            false
+        }
+    }
+}
+
+/// A stored message as one taken in hand.
+fn taken(message: StoredMessage, now: Timestamp) -> Taken {
+    Taken {
+        identity: Identity {
+            message_id: message.message_id.clone(),
+            case_id: message.case_id.clone(),
+            kind: message.kind.clone(),
+        },
+        source: message.source.clone(),
+        first_received: message.first_received,
+        attempts: message.attempts,
+        // The process before this one may have delivered it and not have come to say so.
+        redelivered: true,
+        in_hand_since: Instant::now(),
+        message: BusMessage {
+            body: message.body,
+            properties: Properties {
+                message_id: Some(message.message_id),
+                case_id: message.case_id,
+                kind: message.kind,
+                content_type: message.content_type,
+                timestamp: Some(now),
+                source: Some(message.source.to_string()),
+                first_received: Some(message.first_received),
+                traceparent: message.traceparent,
+                continues: message.continues,
+                ..Properties::default()
+            },
+        },
+    }
+}
