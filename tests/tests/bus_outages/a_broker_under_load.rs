@@ -84,6 +84,41 @@ async fn connections_closed_by_an_operator_are_built_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_consumer_that_took_nothing_before_a_connection_was_lost_gets_everything_after_it() {
+    let broker = broker().await;
+    let queue = queue("full");
+    let bus = bus_with(&broker, &queue).await;
+    let prefetch = Prefetch {
+        messages: 5,
+        bytes: 1 << 20,
+    };
+    let mut consumer = bus.consume(&queue, prefetch).await.unwrap();
+    for number in 0..7 {
+        let message = BusMessage {
+            body: Bytes::from(number.to_string()),
+            properties: Properties::default(),
+        };
+        bus.publish(&queue, message).await.unwrap();
+    }
+    tokio::time::sleep(FLOW).await; // the first five are given, and nobody takes them
+    tokio::task::block_in_place(|| broker.close_all_connections());
+    tokio::time::sleep(FLOW).await;
+    until_up(&*bus, RECOVERY).await;
+    tokio::time::sleep(FLOW).await; // and given again, behind the void ones
+    let mut came = Vec::new();
+    while came.len() < 7 {
+        let next = tokio::time::timeout(RECOVERY, consumer.next()).await;
+        let delivery = next.expect("nothing comes").unwrap();
+        if !delivery.tag.is_void() {
+            came.push(String::from_utf8(delivery.message.body.to_vec()).unwrap());
+        }
+        delivery.tag.acknowledge();
+    }
+    assert_eq!(came, ["0", "1", "2", "3", "4", "5", "6"]);
+    bus.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_queue_deleted_under_a_consumer_is_declared_anew_and_consumed() {
     let broker = broker().await;
     let queue = queue("deleted");

@@ -2,7 +2,7 @@
 //! is confirmed, all consumed and compared.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -12,9 +12,13 @@ use tokio::task::JoinHandle;
 /// Publishes in flight at once.
 const WINDOW: u64 = 50;
 
+/// So long without any message is never to come again.
+const SILENCE: Duration = Duration::from_secs(30);
+
 /// A publisher and a consumer at work.
 pub(crate) struct Load {
     stop: Arc<AtomicBool>,
+    came: Arc<AtomicU64>,
     publisher: JoinHandle<u64>,
     consumer: JoinHandle<Seen>,
 }
@@ -37,10 +41,12 @@ impl Load {
             bytes: 1 << 20,
         };
         let deliveries = bus.consume(queue, prefetch).await.unwrap();
+        let came = Arc::<AtomicU64>::default();
         Self {
-            consumer: tokio::spawn(consume(deliveries)),
+            consumer: tokio::spawn(consume(deliveries, came.clone())),
             publisher: tokio::spawn(publish(bus, queue.clone(), stop.clone())),
             stop,
+            came,
         }
     }
 
@@ -49,8 +55,18 @@ impl Load {
     pub(crate) async fn judge(self) -> (u64, u64) {
         self.stop.store(true, Ordering::Relaxed);
         let confirmed = self.publisher.await.unwrap();
-        let seen = tokio::time::timeout(Duration::from_secs(30), self.consumer).await;
-        let seen = seen.expect("not everything confirmed came").unwrap();
+        let mut consumer = self.consumer;
+        let seen = loop {
+            let came = self.came.load(Ordering::Relaxed);
+            match tokio::time::timeout(SILENCE, &mut consumer).await {
+                Ok(seen) => break seen.unwrap(),
+                Err(_elapsed) => assert_ne!(
+                    self.came.load(Ordering::Relaxed),
+                    came,
+                    "{confirmed} were confirmed; after {came} deliveries, nothing came for {SILENCE:?}"
+                ),
+            }
+        };
         assert_eq!(seen.next, confirmed, "{seen:?}");
         (confirmed, seen.again)
     }
@@ -101,9 +117,10 @@ fn message(body: &str) -> BusMessage {
 }
 
 /// Consumes to the last message. A number may come again; a number may not come before its predecessor.
-async fn consume(mut deliveries: Consumer) -> Seen {
+async fn consume(mut deliveries: Consumer, came: Arc<AtomicU64>) -> Seen {
     let mut seen = Seen::default();
     while let Some(delivery) = deliveries.next().await {
+        let _before = came.fetch_add(1, Ordering::Relaxed);
         let body = delivery.message.body.clone();
         delivery.tag.acknowledge();
         if body.is_empty() {

@@ -64,9 +64,16 @@ async fn consume(
     let generation = shared.generations.fetch_add(1, Ordering::Relaxed);
     let channel = subscription.channel.clone();
     let mut pump = Pump::new(channel, generation, prefetch, messages, out.clone());
-    let ended = pump.run(&mut subscription.deliveries, &shared.closing).await;
+    let ended = pump
+        .run(&mut subscription.deliveries, session.broken(), &shared.closing)
+        .await;
     match ended {
-        Ended::Lost => return Ok(ended),
+        Ended::Lost => {
+            if session.is_broken() {
+                session.keep(subscription);
+            }
+            return Ok(ended);
+        }
         Ended::OnRequest if shared.closing.is_cancelled() => {
             session.keep(subscription);
             return Ok(ended);

@@ -58,6 +58,8 @@ pub(super) struct Pump {
     /// Come, and not yet given: beyond the prefetch in bytes.
     waiting: VecDeque<Raw>,
     waiting_bytes: usize,
+    /// The consumer has not yet taken what an earlier subscription gave: there is no room for what waits.
+    crowded: bool,
     largest: usize,
     flush_at: Option<Instant>,
     /// Given back since a moment.
@@ -84,18 +86,22 @@ impl Pump {
             ledger: Ledger::default(),
             waiting: VecDeque::new(),
             waiting_bytes: 0,
+            crowded: false,
             largest: 0,
             flush_at: None,
             returns: (Instant::now(), 0),
         }
     }
 
-    /// Pumps until the end; then tells the broker everything that was settled.
+    /// Pumps until the end; then tells the broker everything that was settled. `broken` says that the
+    /// connection is over, should the library never end the deliveries.
     pub(super) async fn run(
         &mut self,
         deliveries: &mut (impl Stream<Item = lapin::Result<Raw>> + Unpin),
+        broken: impl Future<Output = ()>,
         closing: &CancellationToken,
     ) -> Ended {
+        let mut broken = std::pin::pin!(broken);
         let mut batch = Vec::with_capacity(GULP);
         let out = self.out.clone();
         let ended = loop {
@@ -114,6 +120,9 @@ impl Pump {
                     self.flush();
                 }
                 () = tokio::time::sleep(IDLE), if shrunk => break Ended::ForPrefetch(self.prefetch.messages),
+                // An error is the consumer gone: `closed` says so.
+                Ok(_room) = out.reserve(), if self.crowded => {}
+                () = &mut broken => break Ended::Lost,
                 () = out.closed() => break Ended::OnRequest,
                 () = closing.cancelled() => break Ended::OnRequest,
             }
@@ -151,14 +160,18 @@ impl Pump {
 
     /// Gives out what fits; the first always does.
     fn give(&mut self) {
+        self.crowded = false;
         while let Some(next) = self.waiting.front() {
             let size = next.data.len();
             let held = self.ledger.held_bytes();
             if held > 0 && held.saturating_add(size) > self.prefetch.bytes {
                 return;
             }
-            // The broker holds back what exceeds the prefetch, so there is room unless the consumer is gone.
-            let Ok(place) = self.out.try_reserve() else { return };
+            // The broker holds back what exceeds the prefetch, so there is room but after a lost connection.
+            let Ok(place) = self.out.try_reserve() else {
+                self.crowded = true;
+                return;
+            };
             let Some(raw) = self.waiting.pop_front() else {
                 return;
             };

@@ -78,6 +78,18 @@ impl Session {
         self.health.subscribe()
     }
 
+    /// Waits until the session is over.
+    pub(super) async fn broken(&self) {
+        let mut health = self.health();
+        let _gone = health
+            .wait_for(|health| matches!(health, Health::Broken(_)))
+            .await;
+    }
+
+    pub(super) fn is_broken(&self) -> bool {
+        matches!(*self.health.borrow(), Health::Broken(_))
+    }
+
     /// Gives the session up. The first cause stands.
     pub(super) fn fail(&self, cause: String) {
         let _changed = self.health.send_if_modified(|health| {
@@ -219,7 +231,7 @@ async fn watch_over(
         if !connected {
             session.fail("the connection to the broker is lost".to_owned());
         }
-        if matches!(*session.health.borrow(), Health::Broken(_)) {
+        if session.is_broken() {
             return;
         }
     }
