@@ -9,10 +9,10 @@
 )]
 
 use std::collections::HashMap;
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tests::http;
 use tests::millennium::{Sender, msa};
 use tests::pmo::{Answer, Pmo};
 use tests::process::{Gateway, free_port};
@@ -30,13 +30,17 @@ struct Desk {
 
 impl Desk {
     async fn open() -> Self {
+        Self::open_at("127.0.0.1:0".parse().unwrap()).await
+    }
+
+    async fn open_at(address: SocketAddr) -> Self {
         let answers = Arc::new(Mutex::new(HashMap::<String, Answer>::new()));
         let (took, asked) = (
             Arc::<Mutex<Vec<String>>>::default(),
             Arc::<Mutex<Vec<String>>>::default(),
         );
         let (told, taken, heard) = (Arc::clone(&answers), Arc::clone(&took), Arc::clone(&asked));
-        let pmo = Pmo::start(move |document| {
+        let pmo = Pmo::start_at(address, move |document| {
             let id = document.envelope.message_id.clone().unwrap();
             heard.lock().unwrap().push(id.clone());
             let answer = told.lock().unwrap().get(&id).copied().unwrap_or(Answer::Ok);
@@ -304,10 +308,25 @@ async fn on_a_route_that_continues_a_parked_message_holds_nothing() {
     desk.answers(&id("L8", 1, 1), Answer::ValidationError);
     let world = desk.world(&embedded());
     world.edit(|text| text.replace("to = \"pmo\"", "to = \"pmo\"\non_park = \"continue\""));
-    let gateway = world.start().await;
+    let _gateway = world.start().await;
     let case = send(&world, "L8", 1, 1..=3).await;
     until_took(&desk, &case[1..]).await;
     assert_eq!(world.parked()[0]["standing"], "aside");
-    drop(http::get(world.admin, "/metrics").await.unwrap());
-    drop(gateway);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_has_waited_too_long_for_a_destination_that_is_down_waits_in_the_store_and_goes_in_order() {
+    let address = free_port();
+    let world = World::new("kind = \"embedded\"\nlongest_wait = \"1s\"", address, free_port());
+    let gateway = world.start().await;
+    let case = send(&world, "L9", 1, 1..=3).await;
+    until("the head waits, the others are held", SOON, async || {
+        (world.waiting("retry").len(), world.waiting("held").len()) == (1, 2)
+    })
+    .await;
+    assert_eq!(world.waiting("retry")[0]["attempts"], 0, "an attempt was burned");
+    let in_hand = gateway.metric("vardbrygga_messages_in_progress", &["stage=\"delivery\""]);
+    assert!(in_hand.await < 0.1, "something still waits un-acknowledged");
+    let desk = Desk::open_at(address).await;
+    until_took(&desk, &case).await;
 }

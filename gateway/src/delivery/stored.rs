@@ -84,13 +84,10 @@ impl Worker {
                     let Ok(place) = Arc::clone(&self.at_once).try_acquire_owned() else {
                         break; // looked at again when one of those at work has ended
                     };
-                    if self.locked().insert(lane.key.clone()) {
-                        let worker = Arc::clone(self);
+                    if let Some(working) = Working::on(self, lane.key) {
                         drop(self.delivery.tasks.spawn(async move {
-                            worker.work(&lane.key).await;
-                            let _: bool = worker.locked().remove(&lane.key);
-                            drop(place);
-                            worker.ended.notify_one();
+                            working.worker.work(&working.lane).await;
+                            drop((working, place));
                         }));
                     }
                 }
@@ -187,6 +184,29 @@ impl Worker {
 
     fn locked(&self) -> std::sync::MutexGuard<'_, HashSet<LaneKey>> {
         self.working.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A lane that is being worked. However the work ends, the lane can be worked again.
+struct Working {
+    worker: Arc<Worker>,
+    lane: LaneKey,
+}
+
+impl Working {
+    /// Unless it is being worked already.
+    fn on(worker: &Arc<Worker>, lane: LaneKey) -> Option<Self> {
+        worker.locked().insert(lane.clone()).then(|| Self {
+            worker: Arc::clone(worker),
+            lane,
+        })
+    }
+}
+
+impl Drop for Working {
+    fn drop(&mut self) {
+        let _: bool = self.worker.locked().remove(&self.lane);
+        self.worker.ended.notify_one();
     }
 }
 
