@@ -126,6 +126,24 @@ fn only_settle_acknowledges_and_stores() {
 }
 
 #[test]
+fn nothing_that_is_built_is_committed() {
+    if !root().join(".git").exists() {
+        return; // a source archive has only what was committed
+    }
+    let listed = std::process::Command::new("git")
+        .args(["ls-files", "--cached", "--ignored", "--exclude-standard"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(listed.status.success(), "git cannot list the files");
+    assert_eq!(
+        String::from_utf8_lossy(&listed.stdout),
+        "",
+        "ignored, and committed all the same"
+    );
+}
+
+#[test]
 fn intake_and_delivery_name_no_adapter() {
     let entries = adapters::registry::ENTRIES.iter().map(|entry| entry.id);
     let mut offenders = Vec::new();
