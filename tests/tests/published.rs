@@ -59,6 +59,7 @@ fn the_metrics_are_as_published() {
     drop(metrics.held("destination"));
     drop(metrics.waiting("destination", "held"));
     drop(metrics.duplicate("intake", "source"));
+    drop(metrics.missing("destination"));
     drop(metrics.left("intake", "source"));
     drop(metrics.in_progress("intake"));
     drop(metrics.dropped_in_flight("intake"));

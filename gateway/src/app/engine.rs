@@ -15,6 +15,7 @@ use tokio_util::task::TaskTracker;
 
 use super::build::{self, Destination};
 use super::health::Health;
+use super::missing;
 use super::sweep;
 use super::watch::{self, Watch};
 use crate::bus::{Bus, Prefetch, QueueName};
@@ -110,6 +111,13 @@ impl Plan {
             self.retention(),
             self.stop.clone(),
         )));
+        let missing = missing::tell(
+            Arc::clone(&bus),
+            Arc::clone(&store),
+            self.metrics.clone(),
+            self.stop.clone(),
+        );
+        drop(loops.spawn(missing));
         let watch = Watch::new(&bus, &store, queues, &self.metrics);
         drop(loops.spawn(watch.run(self.stop.clone())));
         desk.open(intake);

@@ -7,6 +7,7 @@ mod certificates;
 mod disks;
 mod engine;
 mod health;
+mod missing;
 mod observe;
 mod parked;
 mod probe;

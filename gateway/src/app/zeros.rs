@@ -39,6 +39,7 @@ fn source(name: &str, system: &System, metrics: &Metrics) {
 fn destination(name: &str, metrics: &Metrics) {
     drop(metrics.taken(name));
     drop(metrics.held(name));
+    drop(metrics.missing(name));
     for standing in Standing::IN_PROGRESS {
         drop(metrics.waiting(name, standing));
     }

@@ -10,6 +10,7 @@
 //!   dropped gives back, in order, what it holds; what it acknowledged before stays acknowledged.
 //! * A consumer holds at most its prefetch un-acknowledged.
 //! * A lost connection is rebuilt by the bus itself; consumers go on. Tags of the old connection are void.
+//! * A queue that is gone is made again, and [`Bus::created`] says so.
 //!
 //! Not promised: a publish that fails says nothing of those called after it, which may succeed. Who needs
 //! order through failures keeps one publish in flight per case.
@@ -25,7 +26,7 @@ use tokio::sync::{mpsc, watch};
 use crate::system::SystemName;
 
 pub mod amqp;
-
+mod created;
 pub mod embedded;
 
 /// Where messages wait durably.
@@ -56,6 +57,10 @@ pub trait Bus: Send + Sync + std::fmt::Debug {
     /// When the bus is not connected.
     async fn depth(&self, queue: &QueueName) -> Result<u64, BusError>;
 
+    /// Waits for the next queue that was not there when it was declared: it is new, or somebody has deleted it
+    /// with what it held. Each is told once, to one who listens.
+    async fn created(&self) -> QueueName;
+
     /// The state of the connection, and its changes.
     fn connection(&self) -> watch::Receiver<Connection>;
 
@@ -79,6 +84,12 @@ impl QueueName {
     #[must_use]
     pub fn outbound(system: &SystemName) -> Self {
         Self(format!("out.{system}").into())
+    }
+
+    /// The system whose outbound queue this is.
+    #[must_use]
+    pub fn destination(&self) -> Option<SystemName> {
+        self.0.strip_prefix("out.").and_then(SystemName::new)
     }
 
     /// Where a system that publishes to the bus is told: `receipts.<system>`.

@@ -5,11 +5,13 @@ mod check;
 mod config;
 mod contracts;
 mod demo;
+mod journal;
 mod language;
 mod man;
 mod output;
 mod parked;
 mod run;
+mod store;
 mod translate;
 mod validate;
 
@@ -55,6 +57,9 @@ enum Command {
     /// Look at messages that were refused or put aside.
     #[command(subcommand, after_help = parked::EXAMPLES)]
     Parked(parked::Command),
+    /// See what became of messages.
+    #[command(subcommand, after_help = journal::EXAMPLES)]
+    Journal(journal::Command),
     /// Show the contracts: kinds, rules, JSON Schemas.
     #[command(subcommand, after_help = contracts::EXAMPLES)]
     Contracts(contracts::Command),
@@ -113,6 +118,7 @@ pub fn main() -> ExitCode {
         Command::Translate(arguments) => translate::run(&arguments, &mut output),
         Command::Validate(arguments) => validate::run(&arguments, &mut output),
         Command::Parked(command) => parked::run(command, &mut output),
+        Command::Journal(command) => journal::run(&command, &mut output),
         Command::Contracts(command) => contracts::run(&command, &mut output),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "vardbrygga", &mut output.writer());

@@ -10,7 +10,8 @@ use super::Intake;
 use crate::bus::{PublishError, QueueName};
 use crate::duplicates;
 use crate::lanes::Turn;
-use crate::message::{Encoded, HandOver, HandedOver, InFlight, Received, Refusal};
+use crate::message::{Encoded, HandOver, HandedOver, Identity, InFlight, Received, Refusal};
+use crate::store::State;
 
 /// Why a message was not handed over.
 #[derive(Debug)]
@@ -56,7 +57,12 @@ impl Intake {
             &identity.message_id,
             &message.body,
         );
-        if self.duplicates.knows(&digest) {
+        let hand_overs = if self.duplicates.knows(&digest) {
+            self.missing_of(message, &identity, hand_overs).await?
+        } else {
+            hand_overs
+        };
+        if hand_overs.is_empty() {
             return Ok(HandedOver {
                 identity,
                 destinations: Vec::new(),
@@ -82,6 +88,32 @@ impl Intake {
             warnings,
             at,
         })
+    }
+
+    /// Of a message that has passed before, what goes again: to destinations whose queue somebody deleted while it
+    /// lay there.
+    async fn missing_of(
+        &self,
+        message: &Received,
+        identity: &Identity,
+        hand_overs: Vec<HandOver>,
+    ) -> Result<Vec<HandOver>, Failure> {
+        let rows = self
+            .settle
+            .store
+            .journal(&message.system.name, &identity.message_id)
+            .await;
+        let rows = rows.map_err(|error| {
+            tracing::warn!(%error, "whether a resend is a duplicate is not known");
+            Failure::Unavailable
+        })?;
+        let is_missing = |hand_over: &HandOver| {
+            rows.iter().any(|row| {
+                row.entry.state == State::Missing
+                    && row.entry.destination.as_ref() == Some(&hand_over.destination)
+            })
+        };
+        Ok(hand_overs.into_iter().filter(is_missing).collect())
     }
 
     /// Publishes once for a caller, who can send again; and until it is confirmed for what lies on the bus,

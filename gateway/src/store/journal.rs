@@ -54,6 +54,8 @@ pub enum State {
     Discarded,
     /// Seen before, and dropped. Final.
     Duplicate,
+    /// Somebody deleted the queue that it lay on. Final until its source sends it again.
+    Missing,
 }
 
 impl State {
@@ -67,6 +69,7 @@ impl State {
             Self::Parked => "parked",
             Self::Discarded => "discarded",
             Self::Duplicate => "duplicate",
+            Self::Missing => "missing",
         }
     }
 
@@ -80,6 +83,7 @@ impl State {
             Self::Parked,
             Self::Discarded,
             Self::Duplicate,
+            Self::Missing,
         ]
         .into_iter()
         .find(|state| state.name() == name)

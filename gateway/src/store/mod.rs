@@ -56,16 +56,23 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// When the store cannot be read.
     async fn journal(&self, source: &SystemName, message_id: &str) -> Result<Vec<JournalRow>, StoreError>;
 
-    /// What was handed over to a destination, has not come out, and is not stored either: what should lie on its
-    /// queue. Case by case, and within a case in the order in which they came; at most `limit` rows.
+    /// What was handed over to a destination before a time, has not come out, and is not stored either: what should
+    /// lie on its queue. Case by case, and within a case in the order in which they came; at most `limit` rows.
     ///
     /// # Errors
     /// When the store cannot be read.
     async fn handed_over(
         &self,
         destination: &SystemName,
+        before: Timestamp,
         limit: usize,
     ) -> Result<Vec<JournalRow>, StoreError>;
+
+    /// What is [`State::Missing`], in the same order; at most `limit` rows.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn missing(&self, limit: usize) -> Result<Vec<JournalRow>, StoreError>;
 
     /// Puts a message at the end of its lane, with its standing. For a message that the store has: the number it
     /// has, and nothing changes.

@@ -46,6 +46,7 @@ macro_rules! every_claim {
             messages::ten_mebibytes_are_carried,
             queues::depth_counts_what_is_not_acknowledged,
             queues::declaring_again_changes_nothing,
+            queues::a_queue_that_had_to_be_made_is_told_once,
             queues::a_queue_never_declared_is_refused,
             queues::a_full_bus_rejects_and_recovers,
             closing::a_closed_bus_refuses_and_ends_its_consumers,

@@ -63,6 +63,7 @@ macro_rules! every_claim {
             journal::nothing_hides_that_a_message_was_delivered,
             journal::what_an_entry_leaves_out_stays,
             journal::what_should_lie_on_a_queue_is_told_case_by_case,
+            journal::what_is_missing_is_told_case_by_case_until_it_comes_again,
             journal::more_entries_than_the_backlog_holds_are_all_written,
             duplicates::what_was_remembered_comes_oldest_first_and_only_the_newest,
             duplicates::remembering_again_keeps_the_later_time,

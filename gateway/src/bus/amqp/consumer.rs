@@ -56,8 +56,8 @@ async fn consume(
     messages: u16,
     out: &mpsc::Sender<Delivery>,
 ) -> Result<Ended, Failure> {
-    let limit = shared.settings.max_length;
-    topology::declare_queues(&session.consuming, [queue.clone()], limit)
+    shared
+        .declare(&session.consuming, [queue.clone()])
         .await
         .map_err(|error| Failure::new(error.to_string()))?;
     let mut subscription = subscribe(session, queue, messages).await?;

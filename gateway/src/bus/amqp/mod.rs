@@ -14,6 +14,7 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::created::Created;
 use super::{Bus, BusError, BusMessage, Connection, Consumer, Prefetch, PublishError, QueueName};
 use session::Session;
 
@@ -47,6 +48,7 @@ struct Shared {
     closing: CancellationToken,
     generations: AtomicU64,
     consumers: TaskTracker,
+    created: Created,
 }
 
 /// Starts to connect, and returns at once; [`Bus::connection`] says how it goes. Needs a tokio runtime.
@@ -60,6 +62,7 @@ pub fn open(settings: Settings) -> Arc<dyn Bus> {
         closing: CancellationToken::new(),
         generations: AtomicU64::new(0),
         consumers: TaskTracker::new(),
+        created: Created::default(),
     });
     let supervisor = TaskTracker::new();
     drop(supervisor.spawn(supervisor::run(shared.clone())));
@@ -75,6 +78,16 @@ impl Shared {
     fn is_declared(&self, queue: &QueueName) -> bool {
         let declared = self.declared.read().unwrap_or_else(PoisonError::into_inner);
         declared.contains(queue)
+    }
+
+    /// Declares queues on a connection, and tells which had to be made.
+    async fn declare(
+        &self,
+        connection: &lapin::Connection,
+        queues: impl IntoIterator<Item = QueueName>,
+    ) -> Result<(), BusError> {
+        let limit = self.settings.max_length;
+        topology::declare_queues(connection, queues, limit, &self.created).await
     }
 
     fn session(&self) -> Option<Arc<Session>> {
@@ -107,8 +120,7 @@ impl Bus for Amqp {
         }
         if let Some(session) = self.shared.session() {
             let names = queues.iter().cloned();
-            let limit = self.shared.settings.max_length;
-            match topology::declare_queues(&session.consuming, names, limit).await {
+            match self.shared.declare(&session.consuming, names).await {
                 // Lost meanwhile: the next session declares them.
                 Ok(()) | Err(BusError::Disconnected(_)) => {}
                 Err(refused) => return Err(refused),
@@ -158,6 +170,10 @@ impl Bus for Amqp {
         let session = self.shared.session().ok_or_else(disconnected)?;
         let depth = topology::depth(&session.consuming, queue).await;
         depth.map_err(|failure| BusError::Disconnected(failure.cause))
+    }
+
+    async fn created(&self) -> QueueName {
+        self.shared.created.next().await
     }
 
     fn connection(&self) -> watch::Receiver<Connection> {

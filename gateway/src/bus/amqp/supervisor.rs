@@ -86,7 +86,8 @@ fn pauses() -> ExponentialBackoff {
 async fn begin(shared: &Shared, dialer: &Dialer) -> Result<Arc<Session>, Failure> {
     let (publishing, consuming) = dialer.connect(&shared.settings).await?;
     topology::declare_exchanges(&consuming).await?;
-    topology::declare_queues(&consuming, shared.declared(), shared.settings.max_length)
+    shared
+        .declare(&consuming, shared.declared())
         .await
         .map_err(|error| Failure::new(error.to_string()))?;
     Session::begin(publishing, consuming).await

@@ -12,6 +12,7 @@ use lapin::types::{AMQPValue, FieldTable, ShortString};
 use lapin::{Channel, Connection, ExchangeKind};
 
 use super::words::{Failure, within};
+use crate::bus::created::Created;
 use crate::bus::{BusError, QueueName};
 
 /// Where the gateway publishes; a queue is bound to it under its own name.
@@ -68,17 +69,27 @@ pub(super) async fn declare_exchanges(connection: &Connection) -> Result<(), Fai
     Ok(())
 }
 
-/// Declares queues. One that exists in another form is refused by the broker, which then closes the
-/// channel: it is not used again.
+/// Declares queues, and tells which were not there. One that exists in another form is refused by the broker,
+/// which then closes the channel: it is not used again.
 pub(super) async fn declare_queues(
     connection: &Connection,
     queues: impl IntoIterator<Item = QueueName>,
     max_length: Option<u32>,
+    created: &Created,
 ) -> Result<(), BusError> {
     let disconnected = |failure: Failure| BusError::Disconnected(failure.cause);
-    let channel = open(connection).await.map_err(disconnected)?;
+    let mut channel = open(connection).await.map_err(disconnected)?;
     let limit = max_length.map(|limit| ("x-max-length", Argument::Number(limit)));
     for name in queues {
+        let is_new = match passively(&channel, &name).await {
+            Ok(_ready) => false,
+            Err(failure) if failure.is_not_found() => {
+                // The broker has closed the channel with its answer.
+                channel = open(connection).await.map_err(disconnected)?;
+                true
+            }
+            Err(failure) => return Err(disconnected(failure)),
+        };
         let arguments = table(QUEUE.into_iter().chain(limit));
         queue(&channel, &name, arguments, EXCHANGE)
             .await
@@ -93,6 +104,9 @@ pub(super) async fn declare_queues(
                     disconnected(failure)
                 }
             })?;
+        if is_new {
+            created.tell(&name);
+        }
     }
     Ok(())
 }
@@ -100,6 +114,11 @@ pub(super) async fn declare_queues(
 /// How many messages wait on a queue; those given out are not counted by the broker's answer.
 pub(super) async fn depth(connection: &Connection, queue: &QueueName) -> Result<u64, Failure> {
     let channel = open(connection).await?;
+    passively(&channel, queue).await
+}
+
+/// Asks for a queue without making it; how many messages wait on it.
+async fn passively(channel: &Channel, queue: &QueueName) -> Result<u64, Failure> {
     let passive = QueueDeclareOptions {
         passive: true,
         ..QueueDeclareOptions::default()

@@ -9,6 +9,8 @@ use lapin::protocol::AMQPError;
 
 /// The broker refuses the credentials.
 const ACCESS_REFUSED: u16 = 403;
+/// What was asked for is not there.
+const NOT_FOUND: u16 = 404;
 /// Another connection owns the queue.
 const RESOURCE_LOCKED: u16 = 405;
 /// What exists is not what was asked for.
@@ -33,6 +35,11 @@ impl Failure {
             code: None,
             cause: cause.into(),
         }
+    }
+
+    /// What was asked for is not there.
+    pub(super) fn is_not_found(&self) -> bool {
+        self.code == Some(NOT_FOUND)
     }
 
     /// What was to be declared exists in another form.

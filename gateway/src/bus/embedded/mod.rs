@@ -18,6 +18,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::created::Created;
 use super::{Bus, BusError, BusMessage, Connection, Consumer, Prefetch, PublishError, QueueName};
 use consumer::Wiring;
 use health::Health;
@@ -58,6 +59,7 @@ pub struct Embedded {
     writer: Sender<Command>,
     reader: Sender<Fetch>,
     health: Arc<Health>,
+    created: Arc<Created>,
     closing: CancellationToken,
     consumers: TaskTracker,
     generations: AtomicU64,
@@ -102,10 +104,12 @@ impl Embedded {
             .map(|row| (QueueName::stored(&row.name), Arc::new(Queue::new(row))))
             .collect();
         let health = Arc::new(Health::new());
+        let created = Arc::<Created>::default();
         let writer = Writer {
             file,
             queues: queues.clone(),
             health: health.clone(),
+            created: created.clone(),
             max_bytes: settings.max_bytes,
             lock,
         };
@@ -120,6 +124,7 @@ impl Embedded {
             writer: commands,
             reader: fetches,
             health,
+            created,
             closing: CancellationToken::new(),
             consumers: TaskTracker::new(),
             generations: AtomicU64::new(0),
@@ -207,6 +212,10 @@ impl Bus for Embedded {
             .queue(queue)
             .ok_or_else(|| BusError::NoQueue(queue.clone()))?;
         Ok(found.depth())
+    }
+
+    async fn created(&self) -> QueueName {
+        self.created.next().await
     }
 
     fn connection(&self) -> watch::Receiver<Connection> {

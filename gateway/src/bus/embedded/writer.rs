@@ -15,6 +15,7 @@ use super::lock::DirectoryLock;
 use super::queue::Queue;
 use super::rows;
 use super::schema::{self, QueueRow};
+use crate::bus::created::Created;
 use crate::bus::{BusError, BusMessage, PublishError, QueueName};
 
 /// Most publishes in one commit.
@@ -67,6 +68,7 @@ pub(super) struct Writer {
     pub(super) file: File,
     pub(super) queues: HashMap<QueueName, Arc<Queue>>,
     pub(super) health: Arc<Health>,
+    pub(super) created: Arc<Created>,
     pub(super) max_bytes: u64,
     pub(super) lock: DirectoryLock,
 }
@@ -144,6 +146,7 @@ impl Writer {
         let id = schema::add_queue(&mut self.file, name.as_str())
             .map_err(|error| BusError::Storage(schema::words(&error)))?;
         let queue = Arc::new(Queue::new(&QueueRow::empty(id, name.as_str())));
+        self.created.tell(&name);
         let _none = self.queues.insert(name, queue.clone());
         Ok(queue)
     }

@@ -6,15 +6,12 @@ mod decide;
 mod look;
 
 use std::path::Path;
-use std::sync::Arc;
 
 use clap::Subcommand;
 use contracts::Reason;
 
+use super::store::with_store;
 use super::{End, Output};
-use crate::app::open_store;
-use crate::config::{Config, StoreKind};
-use crate::store::Store;
 use crate::system::SystemName;
 
 pub(super) const EXAMPLES: &str = "Examples:
@@ -60,31 +57,15 @@ pub(super) fn run(command: Command, output: &mut Output) -> End {
     {
         return output.wrong_use("--body writes the message as it is; it cannot be used with --json");
     }
-    let kind = match Config::store_of(command.file()) {
-        Ok(store) => store.kind,
-        Err(errors) => return super::check::report(&errors, &[], output),
-    };
-    match tokio::runtime::Builder::new_current_thread().enable_all().build() {
-        Ok(runtime) => runtime.block_on(with_store(command, &kind, output)),
-        Err(error) => output.failed(error),
-    }
-}
-
-async fn with_store(command: Command, kind: &StoreKind, output: &mut Output) -> End {
-    let store = match open(kind).await {
-        Ok(store) => store,
-        Err(error) => return output.failed(error),
-    };
-    let end = match command {
-        Command::List(list) => look::list(store.as_ref(), list, output).await,
-        Command::Show(show) => look::show(store.as_ref(), &show, output).await,
-        Command::Audit(audit) => look::audit(store.as_ref(), &audit, output).await,
-        Command::Release(release) => decide::release(store.as_ref(), &release, output).await,
-        Command::Fix(fix) => decide::fix(store.as_ref(), &fix, output).await,
-        Command::Discard(discard) => decide::discard(store.as_ref(), &discard, output).await,
-    };
-    store.close().await;
-    end
+    let file = command.file().to_owned();
+    with_store(&file, output, async |store, output| match command {
+        Command::List(list) => look::list(store, list, output).await,
+        Command::Show(show) => look::show(store, &show, output).await,
+        Command::Audit(audit) => look::audit(store, &audit, output).await,
+        Command::Release(release) => decide::release(store, &release, output).await,
+        Command::Fix(fix) => decide::fix(store, &fix, output).await,
+        Command::Discard(discard) => decide::discard(store, &discard, output).await,
+    })
 }
 
 impl Command {
@@ -98,22 +79,4 @@ impl Command {
             Self::Discard(discard) => &discard.decision.config.config,
         }
     }
-}
-
-/// Opens a store that is there; looking makes no file.
-async fn open(kind: &StoreKind) -> Result<Arc<dyn Store>, String> {
-    if let StoreKind::Sqlite(sqlite) = kind {
-        let path = &sqlite.path;
-        match path.try_exists() {
-            Ok(true) => {}
-            Ok(false) => {
-                return Err(format!(
-                    "no store at {}; has the gateway run with this config?",
-                    path.display()
-                ));
-            }
-            Err(error) => return Err(format!("{}: {error}", path.display())),
-        }
-    }
-    open_store(kind).await.map_err(|error| error.to_string())
 }

@@ -17,9 +17,12 @@ CREATE TABLE journal (
     PRIMARY KEY (source, message_id, destination)
 );
 
-CREATE INDEX journal_by_age ON journal (at) WHERE state IN ('delivered', 'refused', 'discarded', 'duplicate');
+CREATE INDEX journal_by_age ON journal (at)
+    WHERE state IN ('delivered', 'refused', 'discarded', 'duplicate', 'missing');
 
 CREATE INDEX journal_in_progress ON journal (destination, case_id, first_at) WHERE state = 'handed_over';
+
+CREATE INDEX journal_missing ON journal (destination, case_id, first_at) WHERE state = 'missing';
 
 -- Messages kept whole. Personal data: the body. `lane` is a hash of destination and case, or message id where there
 -- is no case; `identity` one of source, message id, destination and the body as it was received, also when a person

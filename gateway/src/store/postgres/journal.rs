@@ -38,10 +38,14 @@ const REMEMBER: &str = "
 
 const HANDED_OVER: &str = "
     SELECT * FROM journal
-    WHERE state = 'handed_over' AND destination = $1
+    WHERE state = 'handed_over' AND destination = $1 AND at < $2
       AND NOT EXISTS (SELECT FROM stored WHERE standing <> 'replaced' AND stored.source = journal.source
                       AND stored.message_id = journal.message_id AND stored.destination = journal.destination)
-    ORDER BY case_id NULLS FIRST, first_at, source, message_id LIMIT $2";
+    ORDER BY case_id NULLS FIRST, first_at, source, message_id LIMIT $3";
+
+const MISSING: &str = "
+    SELECT * FROM journal WHERE state = 'missing'
+    ORDER BY destination, case_id NULLS FIRST, first_at, source, message_id LIMIT $1";
 
 /// What a row of the journal is found by.
 type Key<'a> = (&'a str, &'a str, &'a str);
@@ -135,14 +139,25 @@ pub(super) async fn rows(
 pub(super) async fn handed_over(
     client: &Client,
     destination: &SystemName,
+    before: Timestamp,
     limit: usize,
 ) -> Result<Vec<JournalRow>, Failure> {
     let rows = sql::rows(
         client,
         HANDED_OVER,
-        &[&destination.as_str(), &row::limit(Some(limit))],
+        &[
+            &destination.as_str(),
+            &before.as_microsecond(),
+            &row::limit(Some(limit)),
+        ],
     )
     .await?;
+    row::each(&rows, journal_row)
+}
+
+/// What lay on a queue that somebody deleted.
+pub(super) async fn missing(client: &Client, limit: usize) -> Result<Vec<JournalRow>, Failure> {
+    let rows = sql::rows(client, MISSING, &[&row::limit(Some(limit))]).await?;
     row::each(&rows, journal_row)
 }
 

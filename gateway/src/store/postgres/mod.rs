@@ -182,9 +182,15 @@ impl Store for PostgresStore {
     async fn handed_over(
         &self,
         destination: &SystemName,
+        before: Timestamp,
         limit: usize,
     ) -> Result<Vec<JournalRow>, StoreError> {
-        self.query(async |client| journal::handed_over(client, destination, limit).await)
+        self.query(async |client| journal::handed_over(client, destination, before, limit).await)
+            .await
+    }
+
+    async fn missing(&self, limit: usize) -> Result<Vec<JournalRow>, StoreError> {
+        self.query(async |client| journal::missing(client, limit).await)
             .await
     }
 

@@ -17,7 +17,7 @@ const BODIES_AT_ONCE: i64 = 500;
 const JOURNAL: &str = "
     DELETE FROM journal WHERE ctid = ANY (ARRAY (
         SELECT ctid FROM journal
-        WHERE state IN ('delivered', 'refused', 'discarded', 'duplicate') AND at < $1
+        WHERE state IN ('delivered', 'refused', 'discarded', 'duplicate', 'missing') AND at < $1
         ORDER BY at LIMIT $2 FOR UPDATE SKIP LOCKED))";
 
 const STORED: &str = "

@@ -17,9 +17,12 @@ CREATE TABLE journal (
     PRIMARY KEY (source, message_id, destination)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX journal_by_age ON journal (at) WHERE state IN ('delivered', 'refused', 'discarded', 'duplicate');
+CREATE INDEX journal_by_age ON journal (at)
+    WHERE state IN ('delivered', 'refused', 'discarded', 'duplicate', 'missing');
 
 CREATE INDEX journal_in_progress ON journal (destination, case_id, first_at) WHERE state = 'handed_over';
+
+CREATE INDEX journal_missing ON journal (destination, case_id, first_at) WHERE state = 'missing';
 
 -- Messages kept whole. Personal data: the body. The lane is the case, or the message id where there is none; the
 -- digest is that of the body as it was received, also when a person has corrected it.

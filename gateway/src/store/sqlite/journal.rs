@@ -69,20 +69,35 @@ pub(super) fn rows(
 pub(super) fn handed_over(
     connection: &Connection,
     destination: &SystemName,
+    before: Timestamp,
     limit: usize,
 ) -> rusqlite::Result<Vec<JournalRow>> {
     let mut statement = connection.prepare_cached(
         "SELECT * FROM journal INDEXED BY journal_in_progress
-         WHERE state = 'handed_over' AND destination = ?1
+         WHERE state = 'handed_over' AND destination = ?1 AND at < ?2
            AND NOT EXISTS (SELECT 1 FROM stored WHERE standing <> 'replaced' AND stored.source = journal.source
                            AND stored.message_id = journal.message_id
                            AND stored.destination = journal.destination)
-         ORDER BY case_id, first_at, source, message_id LIMIT ?2",
+         ORDER BY case_id, first_at, source, message_id LIMIT ?3",
     )?;
     let rows = statement.query_map(
-        params![destination.as_str(), row::limit(Some(limit))],
+        params![
+            destination.as_str(),
+            before.as_microsecond(),
+            row::limit(Some(limit))
+        ],
         journal_row,
     )?;
+    rows.collect()
+}
+
+/// What lay on a queue that somebody deleted.
+pub(super) fn missing(connection: &Connection, limit: usize) -> rusqlite::Result<Vec<JournalRow>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT * FROM journal INDEXED BY journal_missing WHERE state = 'missing'
+         ORDER BY destination, case_id, first_at, source, message_id LIMIT ?1",
+    )?;
+    let rows = statement.query_map([row::limit(Some(limit))], journal_row)?;
     rows.collect()
 }
 

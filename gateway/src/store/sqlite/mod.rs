@@ -217,10 +217,16 @@ impl Store for SqliteStore {
     async fn handed_over(
         &self,
         destination: &SystemName,
+        before: Timestamp,
         limit: usize,
     ) -> Result<Vec<JournalRow>, StoreError> {
         let destination = destination.clone();
-        self.query(move |connection| journal::handed_over(connection, &destination, limit))
+        self.query(move |connection| journal::handed_over(connection, &destination, before, limit))
+            .await
+    }
+
+    async fn missing(&self, limit: usize) -> Result<Vec<JournalRow>, StoreError> {
+        self.query(move |connection| journal::missing(connection, limit))
             .await
     }
 

@@ -14,7 +14,7 @@ const BODIES_AT_ONCE: i64 = 500;
 const JOURNAL: &str = "
     DELETE FROM journal WHERE (source, message_id, destination) IN (
         SELECT source, message_id, destination FROM journal INDEXED BY journal_by_age
-        WHERE state IN ('delivered', 'refused', 'discarded', 'duplicate') AND at < ?1 ORDER BY at LIMIT ?2)";
+        WHERE state IN ('delivered', 'refused', 'discarded', 'duplicate', 'missing') AND at < ?1 ORDER BY at LIMIT ?2)";
 
 const REFUSED: &str = "
     DELETE FROM stored WHERE id IN (

@@ -77,6 +77,8 @@ metrics! {
         "Messages held behind one of their case that waits in the store.";
     DUPLICATE Counter "vardbrygga_messages_duplicate_total" [HOP, SYSTEM]
         "Messages dropped because they had passed before.";
+    MISSING Counter "vardbrygga_messages_missing_total" [DESTINATION]
+        "Messages that the journal knows to have lain on a queue that somebody deleted. Their sources must send them again.";
     LEFT Counter "vardbrygga_messages_left_total" [HOP, SYSTEM]
         "Messages left un-acknowledged because the gateway could not take them; they come again.";
     IN_PROGRESS Gauge "vardbrygga_messages_in_progress" [HAND]

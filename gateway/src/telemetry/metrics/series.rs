@@ -42,6 +42,12 @@ impl Metrics {
         self.taken.with_label_values(&[destination])
     }
 
+    /// A message lay on a queue that somebody deleted.
+    #[must_use]
+    pub fn missing(&self, destination: &str) -> IntCounter {
+        self.missing.with_label_values(&[destination])
+    }
+
     /// The destination accepted a message.
     #[must_use]
     pub fn delivered(&self, destination: &str, kind: &str) -> IntCounter {

@@ -23,6 +23,16 @@ pub(crate) async fn declaring_again_changes_nothing(rig: &impl Rig) {
     assert_eq!(drain(&mut consumer, 5).await, [0, 1, 2, 3, 4]);
 }
 
+pub(crate) async fn a_queue_that_had_to_be_made_is_told_once(rig: &impl Rig) {
+    let (bus, queue) = with_queue(rig).await;
+    assert_eq!(bus.created().await, queue);
+    bus.declare(std::slice::from_ref(&queue)).await.unwrap();
+    rig.crash(bus).await;
+    let (bus, next) = (rig.open().await, some_queue());
+    bus.declare(&[queue, next.clone()]).await.unwrap();
+    assert_eq!(bus.created().await, next);
+}
+
 pub(crate) async fn a_queue_never_declared_is_refused(rig: &impl Rig) {
     let bus = rig.open().await;
     let unknown = some_queue();

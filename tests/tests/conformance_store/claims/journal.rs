@@ -116,10 +116,37 @@ pub(crate) async fn what_should_lie_on_a_queue_is_told_case_by_case(rig: &mut im
         .await
         .unwrap();
     let _stored = store.put(in_case("b", 3)).await.unwrap();
-    let told = async |limit| -> Vec<String> {
-        let rows = store.handed_over(&system("pmo-vgr"), limit).await.unwrap();
+    let told = async |before, limit| -> Vec<String> {
+        let rows = store
+            .handed_over(&system("pmo-vgr"), second(before), limit)
+            .await
+            .unwrap();
         rows.into_iter().map(|row| row.entry.message_id).collect()
     };
-    assert_eq!(told(10).await, ["id-2", "id-4", "id-1"]);
-    assert_eq!(told(2).await, ["id-2", "id-4"]);
+    assert_eq!(told(9, 10).await, ["id-2", "id-4", "id-1"]);
+    assert_eq!(told(9, 2).await, ["id-2", "id-4"]);
+    assert_eq!(told(4, 10).await, ["id-2", "id-1"]);
+}
+
+pub(crate) async fn what_is_missing_is_told_case_by_case_until_it_comes_again(rig: &mut impl Rig) {
+    let store = rig.open().await;
+    for (case, number) in [("b", 1), ("a", 2), ("b", 3)] {
+        let entry = JournalEntry {
+            case_id: Some(case.to_owned()),
+            ..handed_over(number)
+        };
+        store.record(entry.clone()).await.unwrap();
+        store.record(became(State::Missing, 5, &entry)).await.unwrap();
+    }
+    let told = async |limit| -> Vec<String> {
+        let rows = store.missing(limit).await.unwrap();
+        rows.into_iter().map(|row| row.entry.message_id).collect()
+    };
+    assert_eq!(told(10).await, ["id-2", "id-1", "id-3"]);
+    assert_eq!(told(1).await, ["id-2"]);
+    store
+        .record(became(State::HandedOver, 9, &handed_over(1)))
+        .await
+        .unwrap();
+    assert_eq!(told(10).await, ["id-2", "id-3"]);
 }

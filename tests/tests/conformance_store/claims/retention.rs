@@ -25,6 +25,7 @@ pub(crate) async fn a_sweep_takes_out_what_is_too_old_and_nothing_else(rig: &mut
         State::Parked,
         State::Duplicate,
         State::Discarded,
+        State::Missing,
     ];
     for (number, state) in states.into_iter().enumerate() {
         for at in [0, 20] {
@@ -53,7 +54,7 @@ pub(crate) async fn a_sweep_takes_out_what_is_too_old_and_nothing_else(rig: &mut
     assert_eq!(
         swept,
         Swept {
-            journal: 4,
+            journal: 5,
             refused: 1,
             seen: 1
         }
