@@ -25,16 +25,37 @@ pub struct StoredLanes {
 }
 
 #[derive(Debug)]
-enum Known {
-    /// These, and no others.
-    These(HashSet<String>),
-    /// More than are kept in memory: every lane is asked for.
-    TooMany,
+struct Known {
+    /// Those that may have something; all of them, or those that were filled since the store was asked last.
+    cases: HashSet<String>,
+    /// Whether these are all. When there are too many for memory they are not, and every lane is asked for.
+    is_whole: bool,
+    /// Counts what makes an older list of the store's useless for being whole again.
+    asked: u64,
 }
+
+/// When the store was asked for its list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked(u64);
 
 impl Default for Known {
     fn default() -> Self {
-        Self::These(HashSet::new())
+        Self {
+            cases: HashSet::new(),
+            is_whole: true,
+            asked: 0,
+        }
+    }
+}
+
+impl Known {
+    fn fill(&mut self, case: String) {
+        let _: bool = self.cases.insert(case);
+        if self.cases.len() >= MOST_LISTED {
+            self.cases.clear();
+            self.is_whole = false;
+            self.asked += 1;
+        }
     }
 }
 
@@ -42,43 +63,47 @@ impl StoredLanes {
     /// Whether the lane of a case may have something.
     #[must_use]
     pub fn may_have(&self, case: &str) -> bool {
-        match &*self.locked() {
-            Known::These(cases) => cases.contains(case),
-            Known::TooMany => true,
-        }
+        let known = self.locked();
+        !known.is_whole || known.cases.contains(case)
     }
 
     /// Whether any lane may have something.
     #[must_use]
     pub fn has_any(&self) -> bool {
-        match &*self.locked() {
-            Known::These(cases) => !cases.is_empty(),
-            Known::TooMany => true,
-        }
+        let known = self.locked();
+        !known.is_whole || !known.cases.is_empty()
     }
 
     /// The lane of a case has something now. Called by who has its turn.
     pub fn fill(&self, case: String) {
-        let mut known = self.locked();
-        if let Known::These(cases) = &mut *known {
-            let _: bool = cases.insert(case);
-            if cases.len() >= MOST_LISTED {
-                *known = Known::TooMany;
-            }
-        }
+        self.locked().fill(case);
     }
 
     /// The lane of a case was found to have nothing. Called by who has its turn.
     pub fn empty(&self, case: &str) {
-        if let Known::These(cases) = &mut *self.locked() {
-            let _: bool = cases.remove(case);
-        }
+        let _: bool = self.locked().cases.remove(case);
     }
 
-    /// The store's own list; it says nothing of what was filled since it was asked for, so it only adds.
-    pub fn load(&self, lanes: &[StoredLane]) {
+    /// The store is about to be asked for its list: what is filled from now on may be missing there.
+    #[must_use]
+    pub fn about_to_load(&self) -> Asked {
+        let mut known = self.locked();
+        known.asked += 1;
+        if !known.is_whole {
+            known.cases.clear();
+        }
+        Asked(known.asked)
+    }
+
+    /// The store's own list; it says nothing of what was filled since it was asked for, so it only adds. When too
+    /// many were known and the list is short again, what it says and what was filled since are all.
+    pub fn load(&self, lanes: &[StoredLane], since: Asked) {
+        let mut known = self.locked();
+        if since == Asked(known.asked) && lanes.len() + known.cases.len() < MOST_LISTED {
+            known.is_whole = true;
+        }
         for lane in lanes {
-            self.fill(lane.key.case.clone());
+            known.fill(lane.key.case.clone());
         }
     }
 
@@ -134,6 +159,8 @@ impl Delivery {
 #[cfg(test)]
 mod tests {
     use super::StoredLanes;
+    use crate::store::{LaneKey, Standing, StoredId, StoredLane};
+    use crate::system::SystemName;
 
     #[test]
     fn a_lane_is_known_from_when_it_is_filled_until_it_is_found_empty() {
@@ -153,5 +180,32 @@ mod tests {
         }
         lanes.empty("0");
         assert!(lanes.may_have("0") && lanes.may_have("never seen"));
+    }
+
+    #[test]
+    fn a_list_that_is_short_again_is_known_again_with_what_was_filled_since_it_was_asked_for() {
+        let lanes = StoredLanes::default();
+        for case in 0..crate::store::MOST_LISTED {
+            lanes.fill(case.to_string());
+        }
+        let asked_before = lanes.about_to_load();
+        let asked = lanes.about_to_load();
+        lanes.fill("since".to_owned());
+        lanes.load(&[lane("listed")], asked_before);
+        assert!(lanes.may_have("0"), "an older list was believed");
+        lanes.load(&[lane("listed")], asked);
+        assert!(lanes.may_have("since") && lanes.may_have("listed") && !lanes.may_have("0"));
+    }
+
+    fn lane(case: &str) -> StoredLane {
+        StoredLane {
+            key: LaneKey {
+                destination: SystemName::new("pmo").unwrap(),
+                case: case.to_owned(),
+            },
+            head: StoredId(1),
+            standing: Standing::Parked,
+            messages: 1,
+        }
     }
 }

@@ -68,6 +68,7 @@ impl Worker {
 
     /// Starts every lane whose head may go now; returns when to look again.
     async fn look(self: &Arc<Self>) -> Duration {
+        let asked = self.delivery.stored.about_to_load();
         let lanes = match self.store().lanes(&self.delivery.system.name).await {
             Ok(lanes) => lanes,
             Err(error) => {
@@ -75,7 +76,7 @@ impl Worker {
                 return LOOK;
             }
         };
-        self.delivery.stored.load(&lanes);
+        self.delivery.stored.load(&lanes, asked);
         let now = self.delivery.clock.now();
         let mut next = LOOK;
         for lane in lanes {

@@ -44,9 +44,10 @@ impl Delivery {
     /// Learns which lanes have something in the store; false when the gateway stops before that is known.
     async fn learn_stored_lanes(&self, stop: &CancellationToken) -> bool {
         loop {
+            let asked = self.stored.about_to_load();
             match self.settle.store.lanes(&self.system.name).await {
                 Ok(lanes) => {
-                    self.stored.load(&lanes);
+                    self.stored.load(&lanes, asked);
                     return true;
                 }
                 Err(error) => {
