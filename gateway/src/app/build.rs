@@ -95,6 +95,9 @@ pub(super) async fn bus(config: &Config) -> Result<Arc<dyn Bus>, BusError> {
             tls: amqp.url.is_encrypted().then(|| broker_tls(&amqp.tls)),
             heartbeat: amqp.heartbeat.get(),
             confirm_timeout: amqp.confirm_timeout.get(),
+            management: amqp.management.as_ref().map(|url| bus::amqp::Management {
+                url: url.uri().to_string(),
+            }),
             max_length: None,
         })),
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::address::AmqpUrl;
+use super::address::{AmqpUrl, HttpUrl};
 use super::findings::Claim;
 use super::keys::Keys;
 use super::quantity::{Duration, Size};
@@ -60,6 +60,12 @@ pub struct EmbeddedBus {
 pub struct AmqpBus {
     /// Where RabbitMQ is, `"amqps://broker.example.org:5671/vhost"`; no user or password in it. Required.
     pub url: AmqpUrl,
+    /// The broker's management interface, `"https://broker.example.org:15671"`, asked with the same user, who needs
+    /// the tag `management`. The gateway then refuses to work with a policy that would take messages out of a queue;
+    /// AMQP shows none. Default: none is asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(default)]
+    pub management: Option<HttpUrl>,
     /// User. Required.
     pub username: String,
     /// The password. Required.
@@ -149,6 +155,16 @@ pub(super) fn claim_path(keys: &Keys<'_>, path: &Path) {
 impl AmqpBus {
     fn read(keys: &mut Keys<'_>) -> Option<Self> {
         let url: Option<AmqpUrl> = keys.require("url");
+        let management: Option<HttpUrl> = keys.get("management");
+        if management
+            .as_ref()
+            .is_some_and(|url| !url.is_encrypted() && !url.is_loopback())
+        {
+            keys.warn(
+                "management",
+                "the password crosses the network in clear; use `https:`",
+            );
+        }
         let username = keys.require("username");
         let password = PASSWORD.require(keys);
         let has_tls = keys.has("tls");
@@ -169,6 +185,7 @@ impl AmqpBus {
         let confirm_timeout = keys.within("confirm_timeout", confirm_limits);
         Some(Self {
             url: url?,
+            management,
             username: username?,
             password: password?,
             tls: tls.unwrap_or_default(),

@@ -84,6 +84,7 @@ pub(super) fn broker(address: &str) -> std::io::Result<BusKind> {
         url: url
             .parse()
             .map_err(|_| std::io::Error::other("--bus: expected amqp://user:password@host:port/vhost"))?,
+        management: None,
         username: settings.username,
         password: Secret::password(settings.password),
         tls: ClientTls::default(),

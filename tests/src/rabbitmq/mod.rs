@@ -53,6 +53,16 @@ impl Rabbit {
         Self::start_installed(Installation::prepare("", plugins))
     }
 
+    /// Starts a node with its management interface on a port of loopback.
+    ///
+    /// # Panics
+    /// When RabbitMQ is not installed, or does not start.
+    #[must_use]
+    pub fn start_with_management(port: u16) -> Self {
+        let config = format!("management.tcp.ip = 127.0.0.1\nmanagement.tcp.port = {port}\n");
+        Self::start_installed(Installation::prepare(&config, &["rabbitmq_management"]))
+    }
+
     fn start_installed(installation: Installation) -> Self {
         let port_mapper = installation.start_port_mapper();
         let guardian = Guardian::over(&installation.directory, Some(port_mapper));

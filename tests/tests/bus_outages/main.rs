@@ -17,3 +17,4 @@ mod a_blocked_broker;
 mod a_broker_that_cannot_be_had;
 mod a_broker_under_load;
 mod a_broker_with_tls;
+mod a_harmful_policy;

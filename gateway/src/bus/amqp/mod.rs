@@ -21,6 +21,7 @@ use session::Session;
 mod connect;
 mod consumer;
 mod ledger;
+mod policies;
 mod properties;
 mod pump;
 mod session;
@@ -29,7 +30,7 @@ mod supervisor;
 mod topology;
 mod words;
 
-pub use settings::{AddressError, Settings, TlsSettings, decode};
+pub use settings::{AddressError, Management, Settings, TlsSettings, decode};
 
 /// The bus on a broker. Dropped without [`Bus::close`], what was not settled comes again.
 #[derive(Debug)]
@@ -90,6 +91,17 @@ impl Shared {
         topology::declare_queues(connection, queues, limit, &self.created).await
     }
 
+    /// Declares queues, and makes sure that no policy takes messages out of them.
+    async fn declare_safely(
+        &self,
+        connection: &lapin::Connection,
+        queues: impl IntoIterator<Item = QueueName>,
+    ) -> Result<(), BusError> {
+        let queues = Vec::from_iter(queues);
+        self.declare(connection, queues.iter().cloned()).await?;
+        policies::check(&self.settings, &queues).await
+    }
+
     fn session(&self) -> Option<Arc<Session>> {
         self.session.borrow().clone()
     }
@@ -120,7 +132,7 @@ impl Bus for Amqp {
         }
         if let Some(session) = self.shared.session() {
             let names = queues.iter().cloned();
-            match self.shared.declare(&session.consuming, names).await {
+            match self.shared.declare_safely(&session.consuming, names).await {
                 // Lost meanwhile: the next session declares them.
                 Ok(()) | Err(BusError::Disconnected(_)) => {}
                 Err(refused) => return Err(refused),

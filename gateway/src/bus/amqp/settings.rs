@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
+pub use super::policies::Management;
+
 /// How to reach the broker, and how patient to be with it.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -24,6 +26,8 @@ pub struct Settings {
     pub heartbeat: Duration,
     /// How long a publish waits for its confirm.
     pub confirm_timeout: Duration,
+    /// The broker's management interface, where policies can be asked for; not asked without.
+    pub management: Option<Management>,
     /// The most messages a new queue holds before it rejects. Fixed in the queue when it is declared, so
     /// it cannot be changed later; a policy on the broker can.
     pub max_length: Option<u32>,
@@ -80,6 +84,7 @@ impl Settings {
             tls,
             heartbeat: Duration::from_secs(4),
             confirm_timeout: Duration::from_secs(10),
+            management: None,
             max_length: None,
         })
     }

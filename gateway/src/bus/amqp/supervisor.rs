@@ -9,7 +9,7 @@ use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use super::connect::Dialer;
 use super::session::{Health, Session};
 use super::words::Failure;
-use super::{Shared, topology};
+use super::{Shared, policies, topology};
 use crate::bus::Connection;
 
 /// A session that lived this long was a good one; the next pause is a short one again.
@@ -87,7 +87,7 @@ async fn begin(shared: &Shared, dialer: &Dialer) -> Result<Arc<Session>, Failure
     let (publishing, consuming) = dialer.connect(&shared.settings).await?;
     topology::declare_exchanges(&consuming).await?;
     shared
-        .declare(&consuming, shared.declared())
+        .declare_safely(&consuming, shared.declared())
         .await
         .map_err(|error| Failure::new(error.to_string()))?;
     Session::begin(publishing, consuming).await
@@ -96,6 +96,7 @@ async fn begin(shared: &Shared, dialer: &Dialer) -> Result<Arc<Session>, Failure
 /// Follows a session until it is broken; the cause.
 async fn live(shared: &Shared, session: &Session) -> String {
     let mut health = session.health();
+    let mut look = tokio::time::interval(policies::LOOK);
     loop {
         let state = match &*health.borrow_and_update() {
             Health::Good => Connection::Up,
@@ -108,6 +109,11 @@ async fn live(shared: &Shared, session: &Session) -> String {
         shared.say(state);
         tokio::select! {
             changed = health.changed() => if changed.is_err() { return "the session is gone".to_owned() },
+            _tick = look.tick() => {
+                if let Err(harmful) = policies::check(&shared.settings, &shared.declared()).await {
+                    return harmful.to_string();
+                }
+            }
             () = shared.closing.cancelled() => return "closed on request".to_owned(),
         }
     }

@@ -19,13 +19,14 @@ use rustls::pki_types::ServerName;
 use secrecy::ExposeSecret;
 
 use super::super::connect::{Endpoint, KEEPALIVE};
-use super::super::tls::trusting_nothing;
-use super::target::{Authorization, Settings, TargetError};
+use super::super::tls::{TlsError, trusting_nothing};
+pub(crate) use super::target::Authorization;
+use super::target::{Settings, TargetError};
 
 pub(super) const SOAP_ACTION: HeaderName = HeaderName::from_static("soapaction");
 
 /// A client that keeps connections.
-pub(super) type Client = legacy::Client<HttpsConnector<HttpConnector>, Full<Bytes>>;
+pub(crate) type Client = legacy::Client<HttpsConnector<HttpConnector>, Full<Bytes>>;
 
 /// Headers that every message has.
 pub(super) fn headers(settings: &Settings) -> Result<HeaderMap, TargetError> {
@@ -56,7 +57,7 @@ pub(super) fn headers(settings: &Settings) -> Result<HeaderMap, TargetError> {
     Ok(headers)
 }
 
-fn credentials(authorization: &Authorization) -> String {
+pub(crate) fn credentials(authorization: &Authorization) -> String {
     match authorization {
         Authorization::Bearer(token) => format!("Bearer {}", token.expose_secret()),
         Authorization::Basic { user, password } => {
@@ -101,11 +102,15 @@ pub(super) fn endpoint(
 
 /// The pooled client. Without a TLS configuration the client is never asked for `https`; it is then given one that trusts
 /// nothing.
-pub(super) fn client(settings: &Settings, tls: Option<ClientConfig>) -> Result<Client, TargetError> {
+pub(crate) fn pooled(
+    connect: Duration,
+    idle: Duration,
+    tls: Option<ClientConfig>,
+) -> Result<Client, TlsError> {
     let mut tcp = HttpConnector::new();
     tcp.enforce_http(false);
     tcp.set_nodelay(true);
-    tcp.set_connect_timeout(Some(settings.connect_timeout));
+    tcp.set_connect_timeout(Some(connect));
     tcp.set_keepalive(Some(KEEPALIVE));
     let tls = match tls {
         Some(tls) => tls,
@@ -118,6 +123,6 @@ pub(super) fn client(settings: &Settings, tls: Option<ClientConfig>) -> Result<C
         .wrap_connector(tcp);
     Ok(legacy::Client::builder(TokioExecutor::new())
         .pool_timer(TokioTimer::new())
-        .pool_idle_timeout(settings.idle_timeout)
+        .pool_idle_timeout(idle)
         .build(connector))
 }

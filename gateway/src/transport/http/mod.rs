@@ -13,7 +13,7 @@ mod receipt;
 
 pub mod target;
 
-mod client;
+pub(crate) mod client;
 
 mod reply;
 

@@ -17,7 +17,7 @@ use super::super::connect::{Endpoint, cause};
 use super::super::observer::{Event, Observer};
 use super::super::tls::{ClientTls, TlsError, client_config};
 use super::super::{Outgoing, Reply, SendFailure, Target};
-use super::client::{Client, SOAP_ACTION, client, endpoint, headers};
+use super::client::{Client, SOAP_ACTION, endpoint, headers, pooled};
 use super::reply;
 
 const MESSAGE_ID: HeaderName = HeaderName::from_static("vb-message-id");
@@ -107,7 +107,7 @@ impl HttpTarget {
         Ok(Self {
             headers: headers(&settings)?,
             endpoint: endpoint(&url, tls.clone(), settings.connect_timeout)?,
-            client: client(&settings, tls)?,
+            client: pooled(settings.connect_timeout, settings.idle_timeout, tls)?,
             url,
             reply_timeout: settings.reply_timeout,
             max_reply_bytes: settings.max_reply_bytes,
