@@ -28,6 +28,8 @@ const GULP: usize = 64;
 const RETURNS: usize = 16;
 /// By then the broker has long taken back what it was told of.
 const RETURNS_WITHIN: Duration = Duration::from_secs(1);
+/// How often the library is asked for deliveries even when it has not said that there are any; longer than [`IDLE`].
+const LOOK: Duration = Duration::from_secs(5);
 /// A subscription with a smaller prefetch gets the full one back after this long without work.
 const IDLE: Duration = Duration::from_secs(1);
 
@@ -102,6 +104,7 @@ impl Pump {
         closing: &CancellationToken,
     ) -> Ended {
         let mut broken = std::pin::pin!(broken);
+        let mut look = tokio::time::interval(LOOK);
         let mut batch = Vec::with_capacity(GULP);
         let out = self.out.clone();
         let ended = loop {
@@ -120,6 +123,7 @@ impl Pump {
                     self.flush();
                 }
                 () = tokio::time::sleep(IDLE), if shrunk => break Ended::ForPrefetch(self.prefetch.messages),
+                _tick = look.tick() => {}
                 // An error is the consumer gone: `closed` says so.
                 Ok(_room) = out.reserve(), if self.crowded => {}
                 () = &mut broken => break Ended::Lost,
