@@ -330,3 +330,21 @@ async fn what_has_waited_too_long_for_a_destination_that_is_down_waits_in_the_st
     let desk = Desk::open_at(address).await;
     until_took(&desk, &case).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_released_message_is_tried_as_often_as_a_new_one() {
+    let desk = Desk::open().await;
+    let head = id("L10", 1, 1);
+    desk.answers(&head, Answer::Status(500));
+    let world = desk.world(&embedded());
+    let _gateway = world.start().await;
+    let _case = send(&world, "L10", 1, 1..=1).await;
+    for times in 1..=2 {
+        until("it is given up", SOON, async || !world.parked().is_empty()).await;
+        assert_eq!(desk.asked_for(&head), times * 4, "max_attempts is 4");
+        if times == 1 {
+            assert!(world.ask(&["release", &parked_number(&world)]).status.success());
+            until("it goes", SOON, async || desk.asked_for(&head) > 4).await;
+        }
+    }
+}

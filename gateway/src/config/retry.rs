@@ -22,8 +22,8 @@ pub struct Retry {
     /// Random part added to each wait, as a share of it: 0 to 1. Default: 0.2.
     #[schemars(range(min = 0, max = 1))]
     pub jitter: f64,
-    /// Age of a message since it was first received after which it is parked instead of tried again:
-    /// `"1s"` to `"90d"`. Default: `"24h"`.
+    /// Age of a message since it was first received, or last released by a person, after which it is parked instead
+    /// of tried again: `"1s"` to `"90d"`. Default: `"24h"`.
     pub max_age: Duration,
 }
 

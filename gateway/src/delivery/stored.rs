@@ -250,6 +250,7 @@ fn taken(message: StoredMessage, now: Timestamp) -> Taken {
         },
         source: message.source.clone(),
         first_received: message.first_received,
+        tried_since: message.released_at.unwrap_or(message.first_received),
         attempts: message.attempts,
         // The process before this one may have delivered it and not have come to say so.
         redelivered: true,

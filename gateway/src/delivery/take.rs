@@ -63,6 +63,7 @@ impl Delivery {
 
     fn take(&self, delivery: bus::Delivery) -> InFlight<Taken> {
         let properties = &delivery.message.properties;
+        let first_received = properties.first_received.unwrap_or_else(|| self.clock.now());
         let unnamed = || Identity::of_bytes(&delivery.message.body).message_id;
         let taken = Taken {
             identity: Identity {
@@ -76,7 +77,8 @@ impl Delivery {
                 .as_deref()
                 .and_then(SystemName::new)
                 .unwrap_or_else(|| self.system.name.clone()),
-            first_received: properties.first_received.unwrap_or_else(|| self.clock.now()),
+            first_received,
+            tried_since: first_received,
             attempts: 0,
             redelivered: delivery.redelivered,
             in_hand_since: Instant::now(),

@@ -38,7 +38,7 @@ impl Delivery {
             };
             drop(slot);
             let failure = self.about_this_message(failure, &mut answers_before);
-            let age = self.clock.now().duration_since(taken.message().first_received);
+            let age = self.clock.now().duration_since(taken.message().tried_since);
             let decision = retry::decide(&self.policy, &failure, attempts, age, self.clock.chance());
             self.tell(&failure, decision);
             match decision {

@@ -89,7 +89,9 @@ pub struct Taken {
     pub message: BusMessage,
     /// When a gateway first received it.
     pub first_received: Timestamp,
-    /// Attempts to deliver it so far.
+    /// Since when it is tried: first receipt, or when a person last let it go again.
+    pub tried_since: Timestamp,
+    /// Attempts to deliver it since then.
     pub attempts: u32,
     /// Whether it may have been taken before, by this gateway or by another.
     pub redelivered: bool,

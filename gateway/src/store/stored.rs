@@ -48,6 +48,8 @@ pub struct StoredMessage {
     pub at: Timestamp,
     /// When a gateway first received it.
     pub first_received: Timestamp,
+    /// When a person last let it go again; the store sets it, and attempts count anew from there.
+    pub released_at: Option<Timestamp>,
     /// Media type of the body.
     pub content_type: Option<String>,
     /// The trace it belongs to, W3C.

@@ -40,7 +40,7 @@ macro_rules! every_claim {
             lanes::what_is_delivered_from_a_lane_is_gone_and_in_the_journal,
             lanes::lanes_that_can_be_worked_come_before_those_that_wait,
             lanes::holding_and_emptying_a_lane_at_once_never_both_win,
-            decisions::a_released_message_keeps_its_place,
+            decisions::a_released_message_keeps_its_place_and_is_tried_anew,
             decisions::a_released_message_that_was_aside_goes_before_what_came_later,
             decisions::deciding_again_is_a_no_op_that_says_so,
             decisions::of_many_who_decide_at_once_one_succeeds,

@@ -66,6 +66,7 @@ pub(crate) fn refused(number: usize) -> StoredMessage {
         attempts: 0,
         at: second(0),
         first_received: second(0),
+        released_at: None,
         content_type: None,
         traceparent: None,
         continues: false,

@@ -43,6 +43,7 @@ CREATE TABLE stored (
     attempts       bigint NOT NULL,
     at             bigint NOT NULL,
     first_received bigint NOT NULL,
+    released_at    bigint,
     content_type   text,
     traceparent    text,
     continues      boolean NOT NULL,

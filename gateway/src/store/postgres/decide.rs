@@ -49,7 +49,9 @@ const AUDIT: &str = "
     FROM stored WHERE id = ANY ($1) ORDER BY id";
 
 const DECIDE: &str = "
-    UPDATE stored SET standing = $2, at = $3, body = coalesce($4, body), bytes = length(coalesce($4, body))
+    UPDATE stored SET standing = $2, at = $3, body = coalesce($4, body), bytes = length(coalesce($4, body)),
+        released_at = CASE $2 WHEN 'released' THEN $3 ELSE released_at END,
+        attempts = CASE $2 WHEN 'released' THEN 0 ELSE attempts END
     WHERE id = ANY ($1)";
 
 /// The rows are locked in the order of their keys, and written then.

@@ -64,6 +64,13 @@ pub(super) fn time(row: &Row, column: &str) -> Result<Timestamp, Failure> {
     Timestamp::from_microsecond(row.try_get(column)?).map_err(|_| Failure::Foreign)
 }
 
+/// A column that may hold a time.
+pub(super) fn time_some(row: &Row, column: &str) -> Result<Option<Timestamp>, Failure> {
+    let time: Option<i64> = row.try_get(column)?;
+    time.map(|time| Timestamp::from_microsecond(time).map_err(|_| Failure::Foreign))
+        .transpose()
+}
+
 /// A column that counts.
 pub(super) fn count<T: TryFrom<i64>>(row: &Row, column: &str) -> Result<T, Failure> {
     let number: i64 = row.try_get(column)?;

@@ -189,6 +189,7 @@ pub(super) fn whole(row: &Row) -> Result<StoredMessage, Failure> {
         attempts: row::count(row, "attempts")?,
         at: row::time(row, "at")?,
         first_received: row::time(row, "first_received")?,
+        released_at: row::time_some(row, "released_at")?,
         content_type: row.try_get("content_type")?,
         traceparent: row.try_get("traceparent")?,
         continues: row.try_get("continues")?,

@@ -42,6 +42,7 @@ CREATE TABLE stored (
     attempts       INTEGER NOT NULL,
     at             INTEGER NOT NULL,
     first_received INTEGER NOT NULL,
+    released_at    INTEGER,
     content_type   TEXT,
     traceparent    TEXT,
     continues      INTEGER NOT NULL,

@@ -27,6 +27,11 @@ const KEEP: &str = "
     FROM stored WHERE id = ?1
     RETURNING id";
 
+const DECIDE: &str = "
+    UPDATE stored SET standing = ?2, at = ?3,
+        released_at = iif(?2 = 'released', ?3, released_at), attempts = iif(?2 = 'released', 0, attempts)
+    WHERE id = ?1";
+
 const AUDIT: &str = "
     INSERT INTO audit (who, at, choice, why, stored, source, destination, message_id, case_id, reason,
                        old_digest, new_digest, kept)
@@ -139,8 +144,7 @@ fn carry_out(connection: &Connection, id: StoredId, decision: &PersonDecision) -
         kept
     ];
     let _rows = connection.prepare_cached(AUDIT)?.execute(audited)?;
-    let mut statement =
-        connection.prepare_cached("UPDATE stored SET standing = ?2, at = ?3 WHERE id = ?1")?;
+    let mut statement = connection.prepare_cached(DECIDE)?;
     let _rows = statement.execute((id.0, standing.name(), at))?;
     let _rows = connection.prepare_cached(JOURNAL)?.execute((id.0, state, at))?;
     Ok(Decided::Done)

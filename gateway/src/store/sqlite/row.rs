@@ -57,6 +57,13 @@ pub(super) fn time(row: &Row<'_>, column: &str) -> rusqlite::Result<Timestamp> {
     Timestamp::from_microsecond(row.get(column)?).map_err(|_| foreign())
 }
 
+/// A column that may hold a time.
+pub(super) fn time_some(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Timestamp>> {
+    let time: Option<i64> = row.get(column)?;
+    time.map(|time| Timestamp::from_microsecond(time).map_err(|_| foreign()))
+        .transpose()
+}
+
 /// A list as the column holds it.
 pub(super) fn listed(list: &[String]) -> String {
     serde_json::Value::from(list).to_string()

@@ -183,6 +183,7 @@ pub(super) fn whole(row: &Row<'_>) -> rusqlite::Result<StoredMessage> {
         attempts: row.get("attempts")?,
         at: row::time(row, "at")?,
         first_received: row::time(row, "first_received")?,
+        released_at: row::time_some(row, "released_at")?,
         content_type: row.get("content_type")?,
         traceparent: row.get("traceparent")?,
         continues: row.get("continues")?,

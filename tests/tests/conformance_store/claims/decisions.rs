@@ -34,7 +34,7 @@ fn digest(body: &[u8]) -> String {
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-pub(crate) async fn a_released_message_keeps_its_place(rig: &mut impl Rig) {
+pub(crate) async fn a_released_message_keeps_its_place_and_is_tried_anew(rig: &mut impl Rig) {
     let store = rig.open().await;
     let head = store.put(parked(1)).await.unwrap();
     for number in [2, 3] {
@@ -45,6 +45,8 @@ pub(crate) async fn a_released_message_keeps_its_place(rig: &mut impl Rig) {
     let expected = StoredMessage {
         standing: Standing::Released,
         at: second(60),
+        released_at: Some(second(60)),
+        attempts: 0,
         ..parked(1)
     };
     assert_eq!(store.head(&lane("case-1")).await, Ok(Some((head, expected))));
