@@ -43,6 +43,7 @@ pub fn free_port() -> SocketAddr {
 #[derive(Debug)]
 pub struct Gateway {
     child: Child,
+    program: PathBuf,
     config: PathBuf,
     admin: SocketAddr,
 }
@@ -51,8 +52,15 @@ impl Gateway {
     /// Starts the gateway with a config; its log goes to a file beside the config.
     #[must_use]
     pub fn start(config: &Path, admin: SocketAddr) -> Self {
+        Self::start_build(program(), config, admin)
+    }
+
+    /// Starts another build of the gateway.
+    #[must_use]
+    pub fn start_build(program: PathBuf, config: &Path, admin: SocketAddr) -> Self {
         Self {
-            child: spawn(config),
+            child: spawn(&program, config),
+            program,
             config: config.to_owned(),
             admin,
         }
@@ -67,7 +75,7 @@ impl Gateway {
     /// Kills it as `kill -9` does and starts it again.
     pub fn kill_and_restart(&mut self) {
         self.kill();
-        self.child = spawn(&self.config);
+        self.child = spawn(&self.program, &self.config);
     }
 
     /// Kills it as `kill -9` does.
@@ -132,13 +140,13 @@ impl Drop for Gateway {
     }
 }
 
-fn spawn(config: &Path) -> Child {
+fn spawn(program: &Path, config: &Path) -> Child {
     let log = std::fs::OpenOptions::new()
         .create(true)
         .append(true)
         .open(config.with_extension("log"))
         .unwrap();
-    Command::new(program())
+    Command::new(program)
         .args(["run", "--config"])
         .arg(config)
         .stdin(Stdio::null())

@@ -83,6 +83,10 @@ to = "pmo"
         Gateway::start(&self.config, self.admin)
     }
 
+    pub(crate) fn start_build(&self, program: &Path) -> Gateway {
+        Gateway::start_build(program.to_owned(), &self.config, self.admin)
+    }
+
     /// Puts messages on the embedded bus before the gateway starts.
     pub(crate) async fn fill(&self, traffic: &Traffic, messages: u64) {
         let settings = embedded::Settings {

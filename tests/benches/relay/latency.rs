@@ -28,6 +28,18 @@ pub(crate) struct Latency {
     pub(crate) p99: f64,
 }
 
+impl Latency {
+    /// How much longer it takes here than there, at the same pace.
+    pub(crate) fn beyond(&self, there: &Self) -> Self {
+        Self {
+            rate: self.rate,
+            p50: self.p50 - there.p50,
+            p95: self.p95 - there.p95,
+            p99: self.p99 - there.p99,
+        }
+    }
+}
+
 /// Sends at a pace through whoever relays now, and waits for every message.
 pub(crate) async fn measure(broker: &Broker, traffic: &Traffic, rate: f64) -> Latency {
     let connection = Connection::connect(&broker.rabbit.uri(), ConnectionProperties::default())

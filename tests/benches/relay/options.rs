@@ -1,5 +1,7 @@
 //! What can be chosen on the command line.
 
+use std::path::PathBuf;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use tests::workload::Size;
 
@@ -18,6 +20,9 @@ pub(crate) struct Options {
     /// Messages a contender may hold un-acknowledged.
     #[arg(long, default_value_t = 250)]
     pub(crate) prefetch: u16,
+    /// Another build of the program, which has its turns in every round too: what a change is worth.
+    #[arg(long)]
+    pub(crate) beside: Option<PathBuf>,
     /// Prints JSON in place of the table.
     #[arg(long)]
     pub(crate) json: bool,

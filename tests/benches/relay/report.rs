@@ -11,6 +11,8 @@ pub(crate) struct Report {
     /// How the run was made.
     pub(crate) setting: Setting,
     pub(crate) contenders: Vec<Contender>,
+    /// What the gateway on RabbitMQ adds to the latency of the bare relay, at half the rate of the slower.
+    pub(crate) added_milliseconds: Latency,
     pub(crate) start: Start,
 }
 

@@ -1,5 +1,7 @@
 //! The order of a run: rounds in which every contender has its turn on new queues, then latencies, then starts.
 
+use std::path::Path;
+
 use tests::process::program;
 
 use crate::bare::Bare;
@@ -38,25 +40,35 @@ pub(crate) async fn run(options: &Options) -> Report {
     let mut bare = Turns::new("bare relay", true, true);
     let mut amqp = Turns::new("gateway on RabbitMQ", true, true);
     let mut embedded = Turns::new("gateway on its embedded bus", true, false);
+    let mut other_amqp = Turns::new("other build on RabbitMQ", true, true);
+    let mut other_embedded = Turns::new("other build on its embedded bus", true, false);
     for round in 1..=options.rounds {
         shovel.turns.push(bench.shovel().await);
         bare.turns.push(bench.bare().await);
-        amqp.turns.push(bench.amqp().await);
-        embedded.turns.push(bench.embedded().await);
+        amqp.turns.push(bench.amqp(&program()).await);
+        embedded.turns.push(bench.embedded(&program()).await);
+        if let Some(program) = &options.beside {
+            other_amqp.turns.push(bench.amqp(program).await);
+            other_embedded.turns.push(bench.embedded(program).await);
+        }
         let last = [&shovel, &bare, &amqp, &embedded].map(|turns| turns.turns[round - 1].rate.round());
         eprintln!("round {round}: shovel, bare, gateway, embedded: {last:?} messages a second");
     }
     let pace = bare.rate().min(amqp.rate()) / 2.0;
     let (bare_latency, gateway_latency) = (bench.bare_latency(pace).await, bench.gateway_latency(pace).await);
-    let contenders = vec![
+    let mut contenders = vec![
         shovel.report(&shovel, &bare, None),
         bare.report(&shovel, &bare, Some(bare_latency)),
         amqp.report(&shovel, &bare, Some(gateway_latency)),
         embedded.report(&shovel, &bare, None),
     ];
+    if options.beside.is_some() {
+        contenders.extend([&other_amqp, &other_embedded].map(|other| other.report(&shovel, &bare, None)));
+    }
     Report {
         setting,
         contenders,
+        added_milliseconds: gateway_latency.beyond(&bare_latency),
         start: starts(options.prefetch).await,
     }
 }
@@ -74,17 +86,17 @@ impl Bench<'_> {
         self.follow(Some(bare.process())).await
     }
 
-    async fn amqp(&self) -> Turn {
+    async fn amqp(&self, program: &Path) -> Turn {
         self.broker.fill(&self.traffic, self.options.messages).await;
         let site = Site::amqp(&self.broker.rabbit, self.options.prefetch);
-        let gateway = site.start();
+        let gateway = site.start_build(program);
         self.follow(Some(gateway.process())).await
     }
 
-    async fn embedded(&self) -> Turn {
+    async fn embedded(&self, program: &Path) -> Turn {
         let site = Site::embedded(self.options.prefetch);
         site.fill(&self.traffic, self.options.messages).await;
-        let gateway = site.start();
+        let gateway = site.start_build(program);
         site.watch(&gateway, self.options.messages).await.turn()
     }
 

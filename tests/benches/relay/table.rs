@@ -42,10 +42,15 @@ pub(crate) fn of(report: &Report) -> String {
     for column in table.column_iter_mut().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);
     }
-    let start = &report.start;
+    let (start, added) = (&report.start, &report.added_milliseconds);
     let _written = write!(
         text,
-        "{table}\nstart to ready {} ms, idle {} MiB, program {:.1} MiB",
+        "{table}\nadded latency at {:.0}/s: {:.1} / {:.1} / {:.1} ms (p50 / p95 / p99)\n\
+         start to ready {} ms, idle {} MiB, program {:.1} MiB",
+        added.rate,
+        added.p50,
+        added.p95,
+        added.p99,
         spread(start.ready_milliseconds, 0),
         spread(start.idle_mebibytes, 1),
         start.program_mebibytes,
