@@ -196,6 +196,12 @@ impl Consumer {
         }
     }
 
+    /// The next delivery and what lies ready behind it, at most so many; none after the bus has been closed.
+    /// Nothing is lost when the caller stops waiting.
+    pub async fn next_ready(&mut self, into: &mut Vec<Delivery>, most: usize) -> usize {
+        self.deliveries.recv_many(into, most).await
+    }
+
     /// The next delivery; `None` after the bus has been closed.
     pub async fn next(&mut self) -> Option<Delivery> {
         self.deliveries.recv().await
