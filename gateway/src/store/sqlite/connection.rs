@@ -14,6 +14,10 @@ use crate::store::StoreError;
 /// How long a statement waits for another process that holds the file.
 const WAIT_FOR_OTHERS: Duration = Duration::from_secs(5);
 
+/// Pages in the write-ahead log before they are moved into the file: 16 MiB. The digests of the deduplication window
+/// come in no order, so that the same page changes many times; it is moved once.
+const CHECKPOINT_PAGES: i64 = 4_000;
+
 /// Size to which the write-ahead log shrinks again after large bodies.
 const LOG_SIZE: i64 = 64 << 20;
 
@@ -57,6 +61,7 @@ fn set_up_writer(connection: &Connection, max_pages: Option<u32>) -> rusqlite::R
     }
     // FULL: a commit that has returned is on the disk, also after a power failure.
     connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
     connection.pragma_update(None, "journal_size_limit", LOG_SIZE)?;
     // What is taken out is overwritten: bodies hold personal data.
     connection.pragma_update(None, "secure_delete", true)?;

@@ -2,7 +2,7 @@
 
 use contracts::Reason;
 use jiff::Timestamp;
-use rusqlite::{Connection, Row, named_params, params};
+use rusqlite::{Connection, Row, params};
 
 use super::row::{self, listed, unlisted};
 use crate::store::{JournalEntry, JournalRow, Seen, State};
@@ -11,8 +11,7 @@ use crate::system::SystemName;
 const RECORD: &str = "
     INSERT INTO journal (source, message_id, destination, case_id, kind, state, reason, attempts,
                          first_at, at, left_out)
-    VALUES (:source, :message_id, :destination, :case_id, :kind, :state, :reason, :attempts,
-            :at, :at, :left_out)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10)
     ON CONFLICT (source, message_id, destination) DO UPDATE SET
         case_id  = coalesce(excluded.case_id, case_id),
         kind     = coalesce(excluded.kind, kind),
@@ -30,18 +29,18 @@ const REMEMBER: &str = "
 /// Writes what happened to a message.
 pub(super) fn record(connection: &Connection, entry: &JournalEntry) -> rusqlite::Result<()> {
     let mut statement = connection.prepare_cached(RECORD)?;
-    let _rows = statement.execute(named_params! {
-        ":source": entry.source.as_str(),
-        ":message_id": entry.message_id,
-        ":destination": row::destination(entry.destination.as_ref()),
-        ":case_id": entry.case_id,
-        ":kind": entry.kind,
-        ":state": entry.state.name(),
-        ":reason": entry.reason.map(Reason::code),
-        ":attempts": entry.attempts,
-        ":at": entry.at.as_microsecond(),
-        ":left_out": listed(&entry.left_out),
-    })?;
+    let _rows = statement.execute(params![
+        entry.source.as_str(),
+        entry.message_id,
+        row::destination(entry.destination.as_ref()),
+        entry.case_id,
+        entry.kind,
+        entry.state.name(),
+        entry.reason.map(Reason::code),
+        entry.attempts,
+        entry.at.as_microsecond(),
+        listed(&entry.left_out),
+    ])?;
     Ok(())
 }
 

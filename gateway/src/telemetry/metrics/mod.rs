@@ -9,6 +9,7 @@ mod reference;
 mod series;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use prometheus::{Encoder, HistogramVec, IntCounterVec, IntGaugeVec, Registry, TextEncoder};
 
@@ -22,7 +23,10 @@ use self::make::Make;
 
 /// The metrics of one gateway; cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Metrics {
+pub struct Metrics(Arc<All>);
+
+#[derive(Debug)]
+struct All {
     registry: Registry,
     critical_time: HistogramVec,
     received: IntCounterVec,
@@ -69,7 +73,7 @@ impl Metrics {
             .with_label_values(&[env!("CARGO_PKG_VERSION")])
             .set(1);
         make.process()?;
-        Ok(Self {
+        Ok(Self(Arc::new(All {
             critical_time: make.histogram(&catalogue::CRITICAL_TIME)?,
             received: make.counter(&catalogue::RECEIVED)?,
             accepted: make.counter(&catalogue::ACCEPTED)?,
@@ -102,14 +106,14 @@ impl Metrics {
             disk_free: make.gauge(&catalogue::DISK_FREE)?,
             disk_size: make.gauge(&catalogue::DISK_SIZE)?,
             registry,
-        })
+        })))
     }
 
     /// The totals of a counter by the values of one of its labels; what never happened is left out.
     #[must_use]
     pub fn by_label(&self, metric: &catalogue::Metric, label: &str) -> BTreeMap<String, u64> {
         let mut totals = BTreeMap::new();
-        let families = self.registry.gather();
+        let families = self.0.registry.gather();
         let family = families.iter().find(|family| family.name() == metric.name);
         for series in family.into_iter().flat_map(|family| family.get_metric()) {
             let count = whole(series.get_counter().get_value());
@@ -126,7 +130,7 @@ impl Metrics {
     pub fn page(&self) -> Vec<u8> {
         let mut page = Vec::new();
         if TextEncoder::new()
-            .encode(&self.registry.gather(), &mut page)
+            .encode(&self.0.registry.gather(), &mut page)
             .is_err()
         {
             page.clear();
