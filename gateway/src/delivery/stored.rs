@@ -2,7 +2,7 @@
 //! released, and what was held behind them. Every message goes the way of [`Delivery::forward`]; this only says
 //! when, one head after another.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -17,6 +17,9 @@ use crate::store::{LaneKey, Standing, Store, StoredLane, StoredMessage};
 
 /// How often the store is looked at: a person may have decided in another process.
 const LOOK: Duration = Duration::from_secs(1);
+
+/// A look takes time in proportion to what is stored; this many times as long passes before the next.
+const REST: u32 = 10;
 
 /// How long a gateway has the lanes of a destination to itself; renewed three times within it.
 const LEASE: Duration = Duration::from_secs(15);
@@ -50,53 +53,69 @@ impl Worker {
     /// Works until the gateway stops.
     pub async fn run(self: Arc<Self>) {
         let mut leased_until = None;
+        let mut found = Found::nothing();
         loop {
-            let next = match self.lease(&mut leased_until).await {
-                true => self.look().await,
-                false => LOOK,
-            };
+            if !self.lease(&mut leased_until).await {
+                found = Found::later();
+            } else if found.again <= Instant::now() {
+                found = self.look().await;
+            }
+            self.start(&mut found.ready);
             tokio::select! {
                 biased;
                 () = self.delivery.stop.cancelled() => break,
-                () = tokio::time::sleep(next) => {}
-                () = self.ended.notified() => {}
-                () = self.delivery.stored.retry() => {}
+                () = tokio::time::sleep_until(found.again) => {}
+                () = self.ended.notified() => found.hurry(),
+                () = self.delivery.stored.retry() => found.hurry(),
             }
         }
         self.give_up_lease().await;
     }
 
-    /// Starts every lane whose head may go now; returns when to look again.
-    async fn look(self: &Arc<Self>) -> Duration {
+    /// Asks the store which lanes may go now, and when to look again.
+    async fn look(&self) -> Found {
+        let begin = Instant::now();
         let asked = self.delivery.stored.about_to_load();
         let lanes = match self.store().lanes(&self.delivery.system.name).await {
             Ok(lanes) => lanes,
             Err(error) => {
                 tracing::warn!(%error, "the stored lanes cannot be read");
-                return LOOK;
+                return Found::later();
             }
         };
         self.delivery.stored.load(&lanes, asked);
         let now = self.delivery.clock.now();
-        let mut next = LOOK;
+        let (mut ready, mut next) = (VecDeque::new(), LOOK);
         for lane in lanes {
             match due(&lane, now) {
-                Some(Duration::ZERO) => {
-                    let Ok(place) = Arc::clone(&self.at_once).try_acquire_owned() else {
-                        break; // looked at again when one of those at work has ended
-                    };
-                    if let Some(working) = Working::on(self, lane.key) {
-                        drop(self.delivery.tasks.spawn(async move {
-                            working.worker.work(&working.lane).await;
-                            drop((working, place));
-                        }));
-                    }
-                }
+                Some(Duration::ZERO) => ready.push_back(lane.key),
                 Some(wait) => next = next.min(wait),
                 None => {}
             }
         }
-        next
+        let rested = Instant::now() + begin.elapsed() * REST;
+        Found {
+            ready,
+            rested,
+            again: rested.max(begin + next),
+        }
+    }
+
+    /// Starts lanes that may go now, as many as there is room for. Whether a head still may go is asked again when it
+    /// has its turn.
+    fn start(self: &Arc<Self>, ready: &mut VecDeque<LaneKey>) {
+        while !ready.is_empty() {
+            let Ok(place) = Arc::clone(&self.at_once).try_acquire_owned() else {
+                return; // one of those at work will end
+            };
+            let Some(lane) = ready.pop_front() else { return };
+            if let Some(working) = Working::on(self, lane) {
+                drop(self.delivery.tasks.spawn(async move {
+                    working.worker.work(&working.lane).await;
+                    drop((working, place));
+                }));
+            }
+        }
     }
 
     /// Delivers one head after another, until the lane has to wait or has nothing more.
@@ -185,6 +204,43 @@ impl Worker {
 
     fn locked(&self) -> std::sync::MutexGuard<'_, HashSet<LaneKey>> {
         self.working.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What the last look at the store has shown.
+struct Found {
+    /// Lanes whose head may go, and that are not started yet.
+    ready: VecDeque<LaneKey>,
+    /// When the store may be asked again.
+    rested: Instant,
+    /// When it is asked again, if nothing happens.
+    again: Instant,
+}
+
+impl Found {
+    /// Nothing; the store is asked at once.
+    fn nothing() -> Self {
+        let now = Instant::now();
+        Self {
+            ready: VecDeque::new(),
+            rested: now,
+            again: now,
+        }
+    }
+
+    /// Nothing; the store is asked after a while.
+    fn later() -> Self {
+        Self {
+            again: Instant::now() + LOOK,
+            ..Self::nothing()
+        }
+    }
+
+    /// Something has changed: the store is asked as soon as may be, unless there is work without asking.
+    fn hurry(&mut self) {
+        if self.ready.is_empty() {
+            self.again = self.again.min(self.rested);
+        }
     }
 }
 

@@ -41,7 +41,10 @@ impl Intake {
                 // A fault of ours on one message costs that message; the others go on.
                 .map(|delivery| AssertUnwindSafe(self.forward(self.take(&system, delivery))).catch_unwind())
                 .collect();
-            drop(self.tasks.spawn(together.for_each(|_gone| std::future::ready(()))));
+            drop(
+                self.tasks
+                    .spawn(together.for_each(|_gone| std::future::ready(()))),
+            );
         }
         consumer.leave_all().await;
     }
