@@ -28,6 +28,7 @@ static COUNTED: AllocProfiler = AllocProfiler::system();
 
 /// Messages of every kind, as their systems write them.
 const MILLENNIUM: [&str; 4] = ["request 1.2 KiB", "request 3.6 KiB", "confirmation", "outcome"];
+const ROUTES: [usize; 3] = [1, 100, 1_000];
 const PMO: [&str; 4] = ["request", "request complete", "confirmation", "outcome"];
 
 fn main() {
@@ -72,7 +73,7 @@ fn encode_millennium(bencher: Bencher<'_, '_>, name: &str) {
 }
 
 /// With so many routes in the table.
-#[divan::bench(args = [1, 1_000])]
+#[divan::bench(args = ROUTES)]
 fn route(bencher: Bencher<'_, '_>, routes: usize) {
     let document = valid(&*adapter("millennium"), &Template::new(Size::Small).referral(1));
     let (table, envelope) = (table(routes), &document.envelope);
@@ -89,7 +90,17 @@ fn route(bencher: Bencher<'_, '_>, routes: usize) {
 #[divan::bench(args = ["1.2 KiB", "3.6 KiB"])]
 fn whole_path(bencher: Bencher<'_, '_>, size: &str) {
     let size = Size::ALL.into_iter().find(|other| other.name() == size).unwrap();
-    let translator = translator();
+    path(bencher, size, 1_000);
+}
+
+/// The same with so many routes in the table.
+#[divan::bench(args = ROUTES)]
+fn whole_path_by_routes(bencher: Bencher<'_, '_>, routes: usize) {
+    path(bencher, Size::Small, routes);
+}
+
+fn path(bencher: Bencher<'_, '_>, size: Size, routes: usize) {
+    let translator = translator(routes);
     let received = Received {
         system: Arc::clone(&translator.systems[&name("millennium")]),
         body: Bytes::from(Template::new(size).referral(1)),
@@ -141,7 +152,7 @@ fn sample(path: &str) -> Vec<u8> {
     std::fs::read(root().join("adapters/src").join(path)).unwrap()
 }
 
-fn translator() -> Translator {
+fn translator(routes: usize) -> Translator {
     let system = |id: &str| {
         let system = System {
             name: name(id),
@@ -152,7 +163,7 @@ fn translator() -> Translator {
     Translator {
         systems: Systems::from([system("millennium"), system("pmo")]),
         profile: Profile::default(),
-        routes: table(1_000),
+        routes: table(routes),
         max_hops: 8,
         gateway: "bench".to_owned(),
         stages: Stages::of(&Metrics::new().unwrap()),

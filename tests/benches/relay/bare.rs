@@ -121,7 +121,7 @@ async fn connect(uri: &str) -> Connection {
 }
 
 /// What the gateway would write for a referral of this size.
-fn written(size: Size) -> Vec<u8> {
+pub(crate) fn written(size: Size) -> Vec<u8> {
     let referral = Template::new(size).referral(1);
     let decoded = adapter("millennium")
         .decode(&WireMessage::new(&referral))

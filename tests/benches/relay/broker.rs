@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use gateway::bus::{Bus, Connection, amqp};
+use gateway::bus::{Bus, BusMessage, Connection, QueueName, amqp};
 use lapin::options::{QueueDeclareOptions, QueueDeleteOptions};
 use lapin::types::FieldTable;
 use lapin::{Channel, ConnectionProperties};
@@ -11,7 +11,7 @@ use tests::rabbitmq::Rabbit;
 use tests::world;
 
 use crate::measure::Watch;
-use crate::traffic::{self, Traffic};
+use crate::traffic;
 
 /// Publishes awaited together while a queue is filled.
 const FILL: u64 = 1_000;
@@ -64,9 +64,9 @@ impl Broker {
     }
 
     /// New queues with messages lying ready.
-    pub(crate) async fn fill(&self, traffic: &Traffic, messages: u64) {
+    pub(crate) async fn fill(&self, queue: &QueueName, messages: u64, message: impl Fn(u64) -> BusMessage) {
         self.fresh_queues().await;
-        fill(&*self.bus, traffic, messages).await;
+        fill(&*self.bus, queue, messages, message).await;
         tokio::time::sleep(REST).await;
     }
 
@@ -101,13 +101,17 @@ impl Broker {
     }
 }
 
-/// Puts messages on the first queue.
-pub(crate) async fn fill(bus: &dyn Bus, traffic: &Traffic, messages: u64) {
-    let from = traffic::from();
+/// Puts messages on a queue.
+pub(crate) async fn fill(
+    bus: &dyn Bus,
+    queue: &QueueName,
+    messages: u64,
+    message: impl Fn(u64) -> BusMessage,
+) {
     for begin in (0..messages).step_by(usize::try_from(FILL).unwrap()) {
         let numbers = begin..messages.min(begin + FILL);
         let confirms: Vec<_> = numbers
-            .map(|number| bus.publish(&from, traffic.message(number)))
+            .map(|number| bus.publish(queue, message(number)))
             .collect();
         for confirm in confirms {
             confirm.await.unwrap();

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use gateway::bus::embedded;
+use gateway::bus::{BusMessage, QueueName, embedded};
 use tempfile::TempDir;
 use tests::http;
 use tests::process::{Gateway, free_port};
@@ -14,7 +14,10 @@ use tests::world;
 
 use crate::broker;
 use crate::measure::{Watch, mebibytes};
-use crate::traffic::{self, Traffic};
+use crate::traffic;
+
+/// How messages get to PMO where delivery has nothing to do.
+const READS_THE_BUS: &str = r#"{ transport = "bus" }"#;
 
 const LOOK: Duration = Duration::from_millis(20);
 
@@ -28,21 +31,30 @@ pub(crate) struct Site {
 impl Site {
     /// On its embedded bus.
     pub(crate) fn embedded(prefetch: u16) -> Self {
-        Self::new(&format!("{}\nprefetch = {prefetch}", world::embedded()))
+        let bus = format!("{}\nprefetch = {prefetch}", world::embedded());
+        Self::new(&bus, READS_THE_BUS)
     }
 
     /// On a broker.
     pub(crate) fn amqp(rabbit: &Rabbit, prefetch: u16) -> Self {
-        let bus = world::amqp(rabbit, "%2f");
-        Self::new(&format!("{bus}\nprefetch = {prefetch}"))
+        let bus = format!("{}\nprefetch = {prefetch}", world::amqp(rabbit, "%2f"));
+        Self::new(&bus, READS_THE_BUS)
     }
 
-    fn new(bus: &str) -> Self {
+    /// On a broker, with a PMO that is down; on the embedded bus without one.
+    pub(crate) fn without_target(rabbit: Option<&Rabbit>, prefetch: u16) -> Self {
+        let bus = rabbit.map_or_else(world::embedded, |rabbit| world::amqp(rabbit, "%2f"));
+        let down = format!(r#"{{ transport = "http", url = "http://{}/riv" }}"#, free_port());
+        Self::new(&format!("{bus}\nprefetch = {prefetch}"), &down)
+    }
+
+    fn new(bus: &str, pmo: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let secret = folder.path().join("password");
         std::fs::write(&secret, world::PASSWORD).unwrap();
         std::fs::set_permissions(&secret, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
         let admin = free_port();
+        let bus = bus.replace("SECRET", &secret.display().to_string());
         let text = format!(
             r#"[gateway]
 name = "bench"
@@ -60,7 +72,7 @@ receive = {{ transport = "bus" }}
 
 [systems.pmo]
 adapter = "pmo"
-send = {{ transport = "bus" }}
+send = {pmo}
 
 [[routes]]
 kind = "referral.request"
@@ -68,7 +80,6 @@ receiver = "*"
 to = "pmo"
 "#,
             data = folder.path().display(),
-            bus = bus.replace("SECRET", &secret.display().to_string()),
         );
         let config = folder.path().join("gateway.toml");
         std::fs::write(&config, text).unwrap();
@@ -87,15 +98,15 @@ to = "pmo"
         Gateway::start_build(program.to_owned(), &self.config, self.admin)
     }
 
-    /// Puts messages on the embedded bus before the gateway starts.
-    pub(crate) async fn fill(&self, traffic: &Traffic, messages: u64) {
+    /// Puts messages on a queue of the embedded bus before the gateway starts.
+    pub(crate) async fn fill(&self, queue: &QueueName, messages: u64, message: impl Fn(u64) -> BusMessage) {
         let settings = embedded::Settings {
             path: self.folder.path().join("bus"),
-            max_bytes: 4 << 30,
+            max_bytes: 16 << 30,
         };
         let bus = embedded::open(&settings).unwrap();
         bus.declare(&[traffic::from(), traffic::to()]).await.unwrap();
-        broker::fill(&*bus, traffic, messages).await;
+        broker::fill(&*bus, queue, messages, message).await;
         bus.close().await;
     }
 
@@ -117,7 +128,7 @@ to = "pmo"
         }
     }
 
-    async fn until_ready(&self) {
+    pub(crate) async fn until_ready(&self) {
         let begin = Instant::now();
         while !http::get(self.admin, "/ready")
             .await

@@ -15,6 +15,7 @@ mod gateway;
 mod latency;
 mod measure;
 mod options;
+mod queued;
 mod report;
 mod rounds;
 mod shovel;
@@ -23,20 +24,29 @@ mod traffic;
 
 use clap::Parser;
 use options::{Options, Role};
+use serde::Serialize;
 
 #[tokio::main]
 async fn main() {
     let options = Options::parse();
     match options.role {
         Some(Role::Bare(relay)) => bare::relay(relay).await,
-        None if options.bench => {
-            let report = rounds::run(&options).await;
-            if options.json {
-                println!("{}", serde_json::to_string_pretty(&report).unwrap());
-            } else {
-                println!("{}", table::of(&report));
-            }
-        }
+        None if options.bench => match options.queued {
+            Some(messages) => tell(
+                &options,
+                queued::run(&options, messages).await.as_slice(),
+                queued::told,
+            ),
+            None => tell(&options, &rounds::run(&options).await, table::of),
+        },
         None => println!("This is a measurement: `make bench` runs it."),
+    }
+}
+
+fn tell<T: Serialize + ?Sized>(options: &Options, report: &T, in_words: impl Fn(&T) -> String) {
+    if options.json {
+        println!("{}", serde_json::to_string_pretty(report).unwrap());
+    } else {
+        println!("{}", in_words(report));
     }
 }

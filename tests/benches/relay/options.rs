@@ -23,6 +23,9 @@ pub(crate) struct Options {
     /// Another build of the program, which has its turns in every round too: what a change is worth.
     #[arg(long)]
     pub(crate) beside: Option<PathBuf>,
+    /// Measures memory in place of speed: with so many messages queued, and their target down.
+    #[arg(long, value_name = "MESSAGES", conflicts_with_all = ["rounds", "messages", "beside"])]
+    pub(crate) queued: Option<u64>,
     /// Prints JSON in place of the table.
     #[arg(long)]
     pub(crate) json: bool,

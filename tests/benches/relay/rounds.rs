@@ -12,7 +12,7 @@ use crate::measure::{Spread, Turn, Watch, load};
 use crate::options::Options;
 use crate::report::{Report, Setting, Start, Turns};
 use crate::shovel::Shovel;
-use crate::traffic::Traffic;
+use crate::traffic::{self, Traffic};
 
 /// Starts of the gateway that are measured.
 const STARTS: usize = 5;
@@ -75,19 +75,19 @@ pub(crate) async fn run(options: &Options) -> Report {
 
 impl Bench<'_> {
     async fn shovel(&self) -> Turn {
-        self.broker.fill(&self.traffic, self.options.messages).await;
+        self.fill().await;
         let _shovel = Shovel::start(&self.broker, self.options.prefetch);
         self.follow(None).await
     }
 
     async fn bare(&self) -> Turn {
-        self.broker.fill(&self.traffic, self.options.messages).await;
+        self.fill().await;
         let bare = Bare::start(&self.broker.rabbit.uri(), self.options.prefetch);
         self.follow(Some(bare.process())).await
     }
 
     async fn amqp(&self, program: &Path) -> Turn {
-        self.broker.fill(&self.traffic, self.options.messages).await;
+        self.fill().await;
         let site = Site::amqp(&self.broker.rabbit, self.options.prefetch);
         let gateway = site.start_build(program);
         self.follow(Some(gateway.process())).await
@@ -95,9 +95,17 @@ impl Bench<'_> {
 
     async fn embedded(&self, program: &Path) -> Turn {
         let site = Site::embedded(self.options.prefetch);
-        site.fill(&self.traffic, self.options.messages).await;
+        let referral = |number| self.traffic.message(number);
+        site.fill(&traffic::from(), self.options.messages, referral).await;
         let gateway = site.start_build(program);
         site.watch(&gateway, self.options.messages).await.turn()
+    }
+
+    async fn fill(&self) {
+        let referral = |number| self.traffic.message(number);
+        self.broker
+            .fill(&traffic::from(), self.options.messages, referral)
+            .await;
     }
 
     async fn follow(&self, own: Option<u32>) -> Turn {
