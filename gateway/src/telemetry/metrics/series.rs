@@ -46,7 +46,7 @@ impl Metrics {
     /// A message lay on a queue that somebody deleted.
     #[must_use]
     pub fn missing(&self, destination: &str) -> IntCounter {
-        self.missing.with_label_values(&[destination])
+        self.0.missing.with_label_values(&[destination])
     }
 
     /// The destination accepted a message.
