@@ -42,6 +42,8 @@ pub(super) struct FakeIntake {
     gate: Semaphore,
     arrived: Notify,
     answered: AtomicUsize,
+    /// Messages yet to be met with an empty receipt.
+    silent: AtomicUsize,
 }
 
 impl FakeIntake {
@@ -58,7 +60,13 @@ impl FakeIntake {
             gate: Semaphore::new(permits),
             arrived: Notify::new(),
             answered: AtomicUsize::new(0),
+            silent: AtomicUsize::new(0),
         })
+    }
+
+    /// Has nothing to say to so many messages, as when none asks for an acknowledgement.
+    pub(super) fn keep_silent(&self, messages: usize) {
+        self.silent.store(messages, Ordering::SeqCst);
     }
 
     pub(super) fn open(&self, permits: usize) {
@@ -107,9 +115,19 @@ impl Receive for FakeIntake {
             .unwrap()
             .pop_front()
             .unwrap_or(Outcome::Accepted);
+        let less_one = |left: usize| left.checked_sub(1);
+        let has_a_word = self
+            .silent
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, less_one)
+            .is_err();
+        let body = if has_a_word {
+            [b"ACK ", &echo[..]].concat()
+        } else {
+            Vec::new()
+        };
         Receipt {
             outcome,
-            body: [b"ACK ", &echo[..]].concat().into(),
+            body: body.into(),
             content_type: "text/plain",
         }
     }

@@ -177,6 +177,8 @@ impl Station {
         let receipt = self.receive.receive(arrival).await;
         match receipt.outcome {
             Outcome::Unavailable => Err(End::NotTaken),
+            // The message asked for no acknowledgement (HL7 enhanced mode): not even an empty frame.
+            Outcome::Accepted | Outcome::Refused(_) if receipt.body.is_empty() => Ok(()),
             Outcome::Accepted | Outcome::Refused(_) => {
                 timeout(self.settings.receive_timeout, connection.write(&receipt.body))
                     .await

@@ -121,6 +121,19 @@ async fn a_message_that_was_not_taken_is_met_with_silence_and_a_closed_connectio
 }
 
 #[tokio::test]
+async fn a_message_that_asks_for_no_acknowledgement_gets_none_and_the_next_one_is_read() {
+    let intake = FakeIntake::new(&[]);
+    let running = run(settings(), &intake).await;
+    let mut peer = running.connect().await;
+    intake.keep_silent(1);
+    peer.write_all(&[MESSAGE, MESSAGE].concat()).await.unwrap();
+    expect(&mut peer, RECEIPT).await;
+    peer.shutdown().await.unwrap();
+    assert!(rest(&mut peer).await.is_empty(), "not even an empty frame");
+    assert_eq!(intake.bodies().len(), 2);
+}
+
+#[tokio::test]
 async fn slow_bytes_make_a_message_as_long_as_they_come_in_time() {
     let intake = FakeIntake::new(&[]);
     let running = run(settings(), &intake).await;
