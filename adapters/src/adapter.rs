@@ -170,7 +170,13 @@ pub enum Answer {
         /// The target's own code, without free text.
         code: String,
     },
-    /// The target's receiver has stored it and will answer again on its own (HL7 enhanced mode, `CA`).
+    /// The target takes no message now, this one or another.
+    Unavailable {
+        /// The target's own code, without free text.
+        code: String,
+    },
+    /// The target's receiver has stored it, and its application was asked to answer too (HL7 enhanced mode,
+    /// `CA`): another reply is to come.
     Committed,
 }
 

@@ -88,7 +88,11 @@ pub fn msa(acknowledgement: &str) -> (String, String) {
     )
 }
 
-/// A receiving Millennium that acknowledges whatever comes.
+/// What a receiving Millennium says to a message, one acknowledgement after another: a code of MSA-1, and after a
+/// `|` the control id of another message.
+pub type Said = &'static [&'static str];
+
+/// A receiving Millennium.
 #[derive(Debug)]
 pub struct Receiver {
     /// Where it listens.
@@ -97,15 +101,20 @@ pub struct Receiver {
 }
 
 impl Receiver {
-    /// Starts to listen on a free port of loopback.
+    /// One that accepts whatever comes. Listens on a free port of loopback.
     pub async fn start() -> Self {
+        Self::saying(&[&["AA"]]).await
+    }
+
+    /// One that says this to its first message, this to the second, and so on; the last of it to all others.
+    pub async fn saying(script: &'static [Said]) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let got = std::sync::Arc::<std::sync::Mutex<Vec<Vec<u8>>>>::default();
         let book = std::sync::Arc::clone(&got);
         drop(tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                drop(tokio::spawn(take(stream, std::sync::Arc::clone(&book))));
+                drop(tokio::spawn(take(stream, script, std::sync::Arc::clone(&book))));
             }
         }));
         Self { address, got }
@@ -118,7 +127,11 @@ impl Receiver {
     }
 }
 
-async fn take(mut stream: TcpStream, book: std::sync::Arc<std::sync::Mutex<Vec<Vec<u8>>>>) {
+async fn take(
+    mut stream: TcpStream,
+    script: &'static [Said],
+    book: std::sync::Arc<std::sync::Mutex<Vec<Vec<u8>>>>,
+) {
     let mut buffer = Vec::new();
     loop {
         while let Some(end) = buffer.windows(2).position(|two| two == END) {
@@ -129,11 +142,18 @@ async fn take(mut stream: TcpStream, book: std::sync::Arc<std::sync::Mutex<Vec<V
                 .nth(9)
                 .unwrap_or_default()
                 .to_owned();
-            book.lock().unwrap().push(message);
-            let reply = format!("MSH|^~\\&|||||20260101000000||ACK|A{id}|P|2.5.1\rMSA|AA|{id}\r");
-            let framed = [&[START], reply.as_bytes(), &END].concat();
-            if stream.write_all(&framed).await.is_err() {
-                return;
+            let before = {
+                let mut book = book.lock().unwrap();
+                book.push(message);
+                book.len() - 1
+            };
+            for said in script[before.min(script.len() - 1)] {
+                let (code, id) = said.split_once('|').unwrap_or((said, &id));
+                let reply = format!("MSH|^~\\&|||||20260101000000||ACK|A{id}|P|2.5.1\rMSA|{code}|{id}\r");
+                let framed = [&[START], reply.as_bytes(), &END].concat();
+                if stream.write_all(&framed).await.is_err() {
+                    return;
+                }
             }
         }
         let mut chunk = [0; 4096];

@@ -51,6 +51,47 @@ fn free_text_in_place_of_a_code_is_not_passed_on() {
 }
 
 #[test]
+fn the_outcome_of_a_fhir_server_is_read_by_severity_and_type_and_its_texts_stay_where_they_are() {
+    let outcome = |issues: &[(&str, &str)]| {
+        let issue = |(severity, code): &(&str, &str)| json!({ "severity": severity, "code": code, "diagnostics": "no bed for Anna" });
+        let issues: Vec<_> = issues.iter().map(issue).collect();
+        let reply = json!({ "resourceType": "OperationOutcome", "issue": issues });
+        decode::reply(SENT, reply.to_string().as_bytes())
+    };
+    let refused = |reason, code: &str| {
+        Ok(Answer::Refused {
+            reason,
+            code: format!("OperationOutcome {code}"),
+        })
+    };
+    let failed = |code: &str| {
+        Ok(Answer::Failed {
+            code: format!("OperationOutcome {code}"),
+        })
+    };
+    let (mild, busy) = (("warning", "invalid"), ("error", "transient"));
+    assert_eq!(outcome(&[("information", "informational")]), Ok(Answer::Accepted));
+    assert_eq!(outcome(&[mild]), Ok(Answer::Accepted));
+    assert_eq!(
+        outcome(&[busy, ("error", "business-rule")]),
+        refused(Reason::TargetRefused, "business-rule")
+    );
+    assert_eq!(
+        outcome(&[("fatal", "not-found")]),
+        refused(Reason::TargetUnknown, "not-found")
+    );
+    assert_eq!(outcome(&[mild, busy]), failed("transient"));
+    assert_eq!(outcome(&[("error", "login")]), failed("login"));
+    assert_eq!(
+        outcome(&[("error", "no bed for Anna")]),
+        refused(Reason::TargetRefused, "other")
+    );
+    assert!(outcome(&[]).is_err(), "an outcome that says nothing");
+    let patient = br#"{ "resourceType": "Patient", "issue": [] }"#;
+    assert!(decode::reply(SENT, patient).is_err());
+}
+
+#[test]
 fn an_acknowledgement_says_what_of_which_message_and_nothing_else() {
     let adapter = (ENTRY.build)(json!({})).unwrap();
     let acknowledgement = Acknowledgement {

@@ -74,7 +74,7 @@ fn says(outcome: &Acknowledged<'_>, answer: &Result<Answer, ReplyUnreadable>, re
     match (answer, outcome) {
         (Ok(Answer::Accepted | Answer::Committed), Acknowledged::Accepted(_)) => true,
         (Ok(Answer::Refused { .. }), Acknowledged::Refused(..) | Acknowledged::Unavailable) => true,
-        (Ok(Answer::Failed { .. }), Acknowledged::Unavailable) => true,
+        (Ok(Answer::Failed { .. } | Answer::Unavailable { .. }), Acknowledged::Unavailable) => true,
         // Some formats have no word for good but for faults of the message itself.
         (Ok(Answer::Failed { .. }), Acknowledged::Refused(reason, _)) => !reason.is_of_the_message(),
         (Ok(_), _) => false,
@@ -86,7 +86,7 @@ fn says(outcome: &Acknowledged<'_>, answer: &Result<Answer, ReplyUnreadable>, re
 pub(super) fn not_taken(answer: &Result<Answer, ReplyUnreadable>) -> Result<(), String> {
     match answer {
         Ok(Answer::Accepted | Answer::Committed) => Err("a refusal was read as acceptance".to_owned()),
-        Ok(Answer::Refused { .. } | Answer::Failed { .. }) | Err(_) => Ok(()),
+        Ok(Answer::Refused { .. } | Answer::Failed { .. } | Answer::Unavailable { .. }) | Err(_) => Ok(()),
     }
 }
 

@@ -81,6 +81,6 @@ impl Adapter for Millennium {
     }
 
     fn read_reply(&self, sent: &[u8], reply: &[u8]) -> Result<Answer, ReplyUnreadable> {
-        reply::read(sent, reply)
+        reply::read(&self.profile, sent, reply)
     }
 }

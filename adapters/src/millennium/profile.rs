@@ -28,6 +28,11 @@ pub(super) struct Profile {
     pub(super) processing_id: String,
     /// Which acknowledgements are asked for (MSH-15, MSH-16).
     pub(super) acknowledgement: AcknowledgementMode,
+    /// What CE says: that the system failed on this message now, or that it takes none.
+    pub(super) commit_error: NotCommitted,
+    /// What CR says, the same way. Without it, a CR that names an error of the message (ERR-3 other than 207)
+    /// refuses it for good, and any other is transient.
+    pub(super) commit_reject: Option<NotCommitted>,
     /// Whether acknowledgements that accept a message name the rules it broke mildly.
     pub(super) acknowledge_warnings: bool,
     /// Whether question, history and the receiver's message are written as OBX or NTE. Both are read.
@@ -68,6 +73,8 @@ impl Default for Profile {
             receiving_application: None,
             processing_id: "P".to_owned(),
             acknowledgement: AcknowledgementMode::Original,
+            commit_error: NotCommitted::Transient,
+            commit_reject: None,
             acknowledge_warnings: true,
             texts: TextSegments::Observations,
             untyped_note: None,
@@ -107,6 +114,18 @@ pub(super) enum AcknowledgementMode {
     Original,
     /// One acknowledgement, by the receiver, that the message is stored (CA, CE, CR).
     Commit,
+    /// Two: by the receiver (CA, CE, CR), then by the application (AA, AE, AR) on the same connection.
+    Enhanced,
+}
+
+/// What a commit acknowledgement other than CA means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum NotCommitted {
+    /// The system failed on this message now: it is tried again, and counts as an attempt.
+    Transient,
+    /// The system takes no message now: it is left alone for a while, and nothing counts.
+    Unavailable,
 }
 
 /// Where long texts are written.

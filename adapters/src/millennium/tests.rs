@@ -214,7 +214,6 @@ fn what_a_target_answers_is_for_good_or_for_now() {
         code: code.to_owned(),
     };
     assert_eq!(reply("MSA|AA|M1001"), Answer::Accepted);
-    assert_eq!(reply("MSA|CA|M1001"), Answer::Committed);
     assert_eq!(
         reply("MSA|AE|M1001\rERR|||207|E"),
         refused(Reason::TargetRefused, "AE 207")
@@ -227,9 +226,69 @@ fn what_a_target_answers_is_for_good_or_for_now() {
         reply("MSA|AR|M1001\rERR|PID^1^3^101"),
         refused(Reason::TargetRefused, "AR 101")
     );
-    assert_eq!(reply("MSA|CR|M1001"), refused(Reason::TargetRefused, "CR"));
-    assert_eq!(reply("MSA|CE|M1001\rERR|||Anna|E"), failed("CE"));
     assert_eq!(reply("MSA|AR|M1001\rERR|||207|E"), failed("AR 207"));
+}
+
+#[test]
+fn what_was_not_committed_is_tried_again_or_means_that_the_system_takes_nothing_as_the_profile_says() {
+    let answer = |profile, said: &str| {
+        let reply = format!("MSH|^~\\&|X|Y|A|B|20260302||ACK^I12^ACK|1|P|2.5.1\r{said}");
+        adapter(profile).read_reply(NEW, reply.as_bytes()).unwrap()
+    };
+    let failed = |code: &str| Answer::Failed {
+        code: code.to_owned(),
+    };
+    let unavailable = |code: &str| Answer::Unavailable {
+        code: code.to_owned(),
+    };
+    let (error, reject) = ("MSA|CE|M1001\rERR|||Anna|E", "MSA|CR|M1001");
+    assert_eq!(answer(json!({}), error), failed("CE"));
+    assert_eq!(answer(json!({}), reject), failed("CR"));
+    let down = json!({ "commit_error": "unavailable" });
+    assert_eq!(answer(down.clone(), error), unavailable("CE"));
+    assert_eq!(answer(down, reject), failed("CR"));
+    let closed = json!({ "commit_reject": "unavailable" });
+    assert_eq!(answer(closed.clone(), reject), unavailable("CR"));
+
+    let (named, internal) = ("MSA|CR|M1001\rERR|||203|E", "MSA|CR|M1001\rERR|||207|E");
+    let for_good = Answer::Refused {
+        reason: Reason::TargetRefused,
+        code: "CR 203".to_owned(),
+    };
+    assert_eq!(answer(json!({}), named), for_good);
+    assert_eq!(answer(json!({}), internal), failed("CR 207"));
+    assert_eq!(answer(closed, named), unavailable("CR 203"));
+    assert_eq!(
+        answer(json!({ "commit_reject": "transient" }), named),
+        failed("CR 203")
+    );
+}
+
+#[test]
+fn a_commit_is_the_whole_answer_unless_the_application_was_asked_too() {
+    let sent = |mode: &str| {
+        let written = adapter(json!({ "acknowledgement": mode })).encode(&document(NEW));
+        written.unwrap().body
+    };
+    let header = |message: &[u8]| {
+        let text = String::from_utf8_lossy(message);
+        let fields: Vec<&str> = text.split('\r').next().unwrap().split('|').collect();
+        [14, 15].map(|field| fields.get(field).copied().unwrap_or_default().to_owned())
+    };
+    let committed = b"MSH|^~\\&|X|Y|A|B|20260302||ACK^I12^ACK|1|P|2.5.1\rMSA|CA|M1001";
+    for (mode, asked, answer) in [
+        ("original", ["", ""], Answer::Accepted),
+        ("commit", ["AL", "NE"], Answer::Accepted),
+        ("enhanced", ["AL", "AL"], Answer::Committed),
+    ] {
+        let sent = sent(mode);
+        assert_eq!(header(&sent), asked, "{mode}");
+        assert_eq!(
+            adapter(json!({})).read_reply(&sent, committed),
+            Ok(answer),
+            "{mode}"
+        );
+    }
 }
 
 #[test]

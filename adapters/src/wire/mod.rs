@@ -1,5 +1,6 @@
 //! Wire syntax that several systems share. Knows bytes and structure, nothing of any one system.
 
+pub(crate) mod fhir;
 pub(crate) mod hl7v2;
 pub(crate) mod riv;
 

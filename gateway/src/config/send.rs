@@ -11,6 +11,8 @@ use super::keys::Keys;
 use super::quantity::{Duration, Size};
 use super::secret::{self, BEARER, PASSWORD, Secret};
 use super::tls::ClientTls;
+use super::value::words;
+use crate::transport;
 
 /// How messages go out to a system; chosen by `transport`, which is required.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -30,6 +32,25 @@ pub enum SendBy {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct BusSend {}
 
+words! {
+    /// What it means that a system takes a message and says nothing, in time or before the connection ends.
+    pub enum Silence: "one of `unavailable`, `transient`" {
+        /// The system is not there: it is left alone for a while, and nothing counts.
+        Unavailable = "unavailable",
+        /// The system failed on this message: it is tried again, and counts as an attempt.
+        Transient = "transient",
+    }
+}
+
+impl From<Silence> for transport::Silence {
+    fn from(silence: Silence) -> Self {
+        match silence {
+            Silence::Unavailable => Self::Unavailable,
+            Silence::Transient => Self::Transient,
+        }
+    }
+}
+
 /// `transport = "mllp"`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MllpSend {
@@ -41,9 +62,13 @@ pub struct MllpSend {
     /// Time for a connection to stand: `"100ms"` to `"1m"`. Default: `"5s"`.
     #[schemars(default = "connect_timeout")]
     pub connect_timeout: Duration,
-    /// Time for the acknowledgement to come: `"1s"` to `"10m"`. Default: `"30s"`.
+    /// Time for the acknowledgement to come, the application's where a commit comes first: `"1s"` to `"10m"`.
+    /// Default: `"30s"`.
     #[schemars(default = "reply_timeout")]
     pub reply_timeout: Duration,
+    /// What it means that none comes, in time or before the connection ends. Default: `"unavailable"`.
+    #[schemars(default = "silence")]
+    pub silence: Silence,
     /// Largest reply read, from `"1KiB"` to `"64MiB"`. Default: `"1MiB"`.
     #[schemars(default = "max_reply")]
     pub max_reply: Size,
@@ -84,6 +109,9 @@ pub struct HttpSend {
     /// Time for the whole reply to come: `"1s"` to `"10m"`. Default: `"30s"`.
     #[schemars(default = "reply_timeout")]
     pub reply_timeout: Duration,
+    /// What it means that none comes, in time or before the connection ends. Default: `"unavailable"`.
+    #[schemars(default = "silence")]
+    pub silence: Silence,
     /// Largest reply read, from `"1KiB"` to `"64MiB"`. Default: `"1MiB"`.
     #[schemars(default = "max_reply")]
     pub max_reply: Size,
@@ -124,6 +152,10 @@ const fn reply_timeout() -> Duration {
     Duration::seconds(30)
 }
 
+const fn silence() -> Silence {
+    Silence::Unavailable
+}
+
 const fn max_reply() -> Size {
     Size::mebibytes(1)
 }
@@ -153,11 +185,13 @@ impl SendBy {
     }
 }
 
-/// What every target that is connected to has: connections, two timeouts and the largest reply.
+/// What every target that is connected to has: connections, two timeouts, what silence means and the largest
+/// reply.
 struct Limits {
     connections: u32,
     connect_timeout: Duration,
     reply_timeout: Duration,
+    silence: Silence,
     max_reply: Size,
 }
 
@@ -174,6 +208,7 @@ impl Limits {
             reply_timeout: keys
                 .within("reply_timeout", reply_limits)
                 .unwrap_or_else(reply_timeout),
+            silence: keys.get("silence").unwrap_or_else(silence),
             max_reply: keys.within("max_reply", size_limits).unwrap_or_else(max_reply),
         }
     }
@@ -193,6 +228,7 @@ impl MllpSend {
             connections: limits.connections,
             connect_timeout: limits.connect_timeout,
             reply_timeout: limits.reply_timeout,
+            silence: limits.silence,
             max_reply: limits.max_reply,
             tls,
         })
@@ -238,6 +274,7 @@ impl HttpSend {
             connections: limits.connections,
             connect_timeout: limits.connect_timeout,
             reply_timeout: limits.reply_timeout,
+            silence: limits.silence,
             max_reply: limits.max_reply,
         })
     }

@@ -1,6 +1,7 @@
 //! One attempt: send the bytes, read the reply, and say what a failure is about. Decides nothing.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::time::Instant;
 
 use adapters::{Answer, ReplyUnreadable};
@@ -9,7 +10,7 @@ use contracts::Reason;
 
 use super::Delivery;
 use crate::message::{Class, Taken, Undelivered};
-use crate::transport::{Outgoing, Reply, SendFailure};
+use crate::transport::{Commits, Outgoing, Reply, SendFailure};
 
 impl Delivery {
     /// Sends once.
@@ -18,8 +19,7 @@ impl Delivery {
     /// [`Undelivered`] with the class that retry decides by.
     pub(super) async fn attempt(&self, taken: &Taken) -> Result<(), Undelivered> {
         let start = Instant::now();
-        let action = self.system.adapter.action(&taken.message.body);
-        let sent = self.target.send(&outgoing(taken, action)).await;
+        let sent = self.target.send(&self.outgoing(taken)).await;
         self.metrics.stage("send").observe(start.elapsed().as_secs_f64());
         match sent {
             Ok(Reply::Taken) => Ok(()),
@@ -48,6 +48,26 @@ impl Delivery {
                 ))
             }
         }
+    }
+
+    fn outgoing(&self, taken: &Taken) -> Outgoing {
+        Outgoing {
+            body: taken.message.body.clone(),
+            content_type: taken.message.properties.content_type.clone(),
+            message_id: taken.identity.message_id.clone(),
+            action: self.system.adapter.action(&taken.message.body),
+            traceparent: taken.message.properties.traceparent.clone(),
+            commits: Some(self.commits(taken.message.body.clone())),
+        }
+    }
+
+    /// Tells a commit from an answer. A fault of ours here is met again, and judged, when the reply is read.
+    fn commits(&self, sent: Bytes) -> Commits {
+        let adapter = Arc::clone(&self.system.adapter);
+        Arc::new(move |reply| {
+            let read = || adapter.read_reply(&sent, reply);
+            matches!(catch_unwind(AssertUnwindSafe(read)), Ok(Ok(Answer::Committed)))
+        })
     }
 
     /// The transport's word, unless the adapter can read a better one from the body.
@@ -79,9 +99,11 @@ impl Delivery {
 
 fn judge(answer: Answer) -> Result<(), Undelivered> {
     match answer {
+        // A commit is the last word only of a transport that brings one reply.
         Answer::Accepted | Answer::Committed => Ok(()),
         Answer::Refused { reason, code } => Err(failed(Class::Permanent, reason, code)),
         Answer::Failed { code } => Err(failed(Class::Transient, Reason::AttemptsUsedUp, code)),
+        Answer::Unavailable { code } => Err(failed(Class::Unavailable, Reason::AttemptsUsedUp, code)),
     }
 }
 
@@ -91,15 +113,5 @@ fn failed(class: Class, reason: Reason, code: String) -> Undelivered {
         reason,
         code,
         after: None,
-    }
-}
-
-fn outgoing(taken: &Taken, action: Option<String>) -> Outgoing {
-    Outgoing {
-        body: taken.message.body.clone(),
-        content_type: taken.message.properties.content_type.clone(),
-        message_id: taken.identity.message_id.clone(),
-        action,
-        traceparent: taken.message.properties.traceparent.clone(),
     }
 }

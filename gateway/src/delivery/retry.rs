@@ -113,7 +113,9 @@ mod tests {
         }
 
         #[test]
-        fn a_pause_is_never_shorter_than_the_target_asked_for_up_to_an_hour(count in 1_u32..40, asked in 0_u64..10_000) {
+        fn a_pause_is_never_shorter_than_the_target_asked_for_up_to_an_hour(
+            count in 1_u32..40, asked in prop_oneof![0_u64..10_000, Just(u64::MAX)],
+        ) {
             let asked = Duration::from_secs(asked);
             let pause = pause(&POLICY, &failure(Class::Transient, Some(asked)), count, 0.5);
             prop_assert!(pause >= asked.min(super::LONGEST_ASKED) && pause <= Duration::from_secs(3600));

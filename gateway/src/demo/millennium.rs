@@ -16,7 +16,7 @@ use super::ledger::{Ledger, Way};
 use super::scenario::{self, Fate};
 use crate::system::SystemName;
 use crate::transport::mllp::{listener, target};
-use crate::transport::{Arrival, Outcome, Outgoing, Receipt, Receive, Reply, Target, Unobserved};
+use crate::transport::{Arrival, Outcome, Outgoing, Receipt, Receive, Reply, Silence, Target, Unobserved};
 
 /// Sending connections.
 const CONNECTIONS: u64 = 4;
@@ -122,13 +122,14 @@ impl Millennium {
             message_id: id.to_owned(),
             action: None,
             traceparent: None,
+            commits: None,
         };
         loop {
             if let Ok(Reply::Native(reply)) = target.send(&message).await {
                 match self.adapter.read_reply(&body, &reply) {
                     Ok(Answer::Accepted | Answer::Committed) => return self.ledger.accepted(id),
                     Ok(Answer::Refused { .. }) => return,
-                    Ok(Answer::Failed { .. }) | Err(_) => {}
+                    Ok(Answer::Failed { .. } | Answer::Unavailable { .. }) | Err(_) => {}
                 }
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
@@ -201,6 +202,7 @@ fn connection(to: SocketAddr) -> Option<target::MllpTarget> {
         connections: 1,
         connect_timeout: Duration::from_secs(5),
         reply_timeout: Duration::from_secs(20),
+        silence: Silence::Unavailable,
         idle_timeout: Duration::from_secs(600),
         max_reply_bytes: LARGEST,
         bare_end: true,

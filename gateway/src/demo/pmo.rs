@@ -18,7 +18,7 @@ use super::millennium::{acknowledge, adapter, gateway_name};
 use super::scenario::{self, Fate};
 use crate::transport::http::{Replies, listener, target};
 use crate::transport::tls::ClientTls;
-use crate::transport::{Arrival, Outcome, Outgoing, Receipt, Receive, Reply, Target, Unobserved};
+use crate::transport::{Arrival, Outcome, Outgoing, Receipt, Receive, Reply, Silence, Target, Unobserved};
 
 /// How long it is away.
 const AWAY: Duration = Duration::from_millis(1500);
@@ -206,6 +206,7 @@ impl Desk {
             message_id: id.clone(),
             action: None,
             traceparent: None,
+            commits: None,
         };
         self.ledger.sent(Way::Back, &case, &id);
         while !stop.is_cancelled() {
@@ -248,6 +249,7 @@ fn connection(url: String) -> Option<target::HttpTarget> {
         authorization: None,
         connect_timeout: Duration::from_secs(5),
         reply_timeout: Duration::from_secs(20),
+        silence: Silence::Unavailable,
         idle_timeout: Duration::from_secs(60),
         max_reply_bytes: LARGEST,
         tls: ClientTls {

@@ -1,6 +1,7 @@
 //! How bytes come in and go out: MLLP, HTTP, directory. Transports frame, limit and authenticate; they do
 //! not look inside a message, and they answer a source only with the receipt that intake gives them.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -106,8 +107,8 @@ pub trait Target: Send + Sync + std::fmt::Debug {
     /// As [`Self::send`].
     async fn probe(&self) -> Result<(), SendFailure>;
 
-    /// Called when a reply answered another message than the one sent: whatever connection gave it must not
-    /// be used again. Nothing to do where a reply cannot be taken for another's (HTTP, directory).
+    /// Called when a reply answered another message than the one sent: it is counted as late, and whatever
+    /// connection gave it must not be used again. Nothing to do where a reply cannot be taken for another's (HTTP, directory).
     fn distrust(&self) {}
 }
 
@@ -124,6 +125,19 @@ pub struct Outgoing {
     pub action: Option<String>,
     /// W3C `traceparent`.
     pub traceparent: Option<String>,
+    /// Tells a commit from an answer, where the target may send both.
+    pub commits: Option<Commits>,
+}
+
+/// Whether a reply only says that the message is stored, and another follows on the same connection. A transport
+/// that brings one reply to each message has no use for it.
+pub type Commits = Arc<dyn Fn(&[u8]) -> bool + Send + Sync>;
+
+impl Outgoing {
+    /// Whether the target will answer again after this reply.
+    pub(crate) fn is_committed_by(&self, reply: &[u8]) -> bool {
+        self.commits.as_ref().is_some_and(|commits| commits(reply))
+    }
 }
 
 impl std::fmt::Debug for Outgoing {
@@ -187,6 +201,35 @@ impl SendFailure {
         Self::Unavailable {
             cause: cause.into(),
             after: None,
+        }
+    }
+
+    /// A failure on this message now, of which nothing more is known.
+    pub(crate) fn failed(code: impl Into<String>) -> Self {
+        Self::Failed {
+            code: code.into(),
+            after: None,
+            body: None,
+        }
+    }
+}
+
+/// What it means that a target takes a message and says nothing: no reply in time, or the connection ends
+/// before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Silence {
+    /// The target is not there: it is left alone for a while, and nothing counts.
+    #[default]
+    Unavailable,
+    /// The target failed on this message now: it is tried again, and counts as an attempt.
+    Transient,
+}
+
+impl Silence {
+    pub(crate) fn after(self, cause: impl Into<String>) -> SendFailure {
+        match self {
+            Self::Unavailable => SendFailure::unavailable(cause),
+            Self::Transient => SendFailure::failed(cause),
         }
     }
 }

@@ -36,7 +36,7 @@ pub enum Event {
     ConnectFailed,
     /// A target that did not answer in time.
     ReplyTimeout,
-    /// Bytes from a target that nobody waited for: a reply that came too late.
+    /// A reply that nobody waited for: it came too late, or answers another message. Never used.
     LateReply,
     /// Files could not be read, written or moved.
     FileFailed,

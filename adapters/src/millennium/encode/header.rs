@@ -41,10 +41,13 @@ pub(super) fn write(pen: &mut Pen<'_>, envelope: &Envelope, kind: &str, trigger:
     writer.at(10, 1).plain(&control_id(message_id));
     writer.at(11, 1).text(&profile.processing_id, "");
     writer.at(12, 1).plain("2.5.1");
-    if profile.acknowledgement == AcknowledgementMode::Commit {
-        writer.at(15, 1).plain("AL");
-        writer.at(16, 1).plain("NE");
-    }
+    let (accept, application) = match profile.acknowledgement {
+        AcknowledgementMode::Original => ("", ""),
+        AcknowledgementMode::Commit => ("AL", "NE"),
+        AcknowledgementMode::Enhanced => ("AL", "AL"),
+    };
+    writer.at(15, 1).plain(accept);
+    writer.at(16, 1).plain(application);
     writer.at(18, 1).plain(profile.character_set.name());
 }
 

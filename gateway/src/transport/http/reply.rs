@@ -8,15 +8,18 @@ use hyper::body::{Body, Bytes};
 use hyper::header::RETRY_AFTER;
 use hyper::{HeaderMap, Response, StatusCode};
 use jiff::Timestamp;
+use jiff::civil::DateTime;
 use jiff::fmt::rfc2822;
+use jiff::tz::TimeZone;
 
 use super::super::observer::{Event, Observer};
-use super::super::{Reply, SendFailure};
+use super::super::{Reply, SendFailure, Silence};
 
 /// Reads the response within the limit.
 pub(super) async fn read<B>(
     response: Response<B>,
     max_bytes: usize,
+    silence: Silence,
     observer: &dyn Observer,
 ) -> Result<Reply, SendFailure>
 where
@@ -36,7 +39,7 @@ where
             let body = None;
             return Err(SendFailure::Failed { code, after, body });
         }
-        Err(_) => return Err(SendFailure::unavailable("closed before the end of the reply")),
+        Err(_) => return Err(silence.after("closed before the end of the reply")),
     };
     conclude(head.status, code, after, body)
 }
@@ -85,12 +88,24 @@ fn meaning(status: StatusCode) -> Meaning {
     }
 }
 
-/// `Retry-After`, in seconds or as a date; a date that has passed asks for nothing.
+/// `Retry-After`, in seconds or as a date; a date that has passed asks for nothing. However much is asked for,
+/// retry bounds what is done.
 fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = value.parse() {
-        return Some(Duration::from_secs(seconds));
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
     }
-    let at = rfc2822::DateTimeParser::new().parse_timestamp(value).ok()?;
-    Duration::try_from(at.duration_since(now)).ok()
+    Duration::try_from(date(value)?.duration_since(now)).ok()
+}
+
+/// An HTTP date in any of its three forms (RFC 9110, section 5.6.7); the two old ones must still be read.
+fn date(value: &str) -> Option<Timestamp> {
+    let old = |form| {
+        let at = DateTime::strptime(form, value).ok()?;
+        Some(at.to_zoned(TimeZone::UTC).ok()?.timestamp())
+    };
+    let current = rfc2822::DateTimeParser::new().parse_timestamp(value).ok();
+    current
+        .or_else(|| old("%A, %d-%b-%y %H:%M:%S GMT"))
+        .or_else(|| old("%a %b %e %H:%M:%S %Y"))
 }

@@ -16,7 +16,7 @@ use tokio::time::timeout;
 use super::super::connect::{Endpoint, cause};
 use super::super::observer::{Event, Observer};
 use super::super::tls::{ClientTls, TlsError, client_config};
-use super::super::{Outgoing, Reply, SendFailure, Target};
+use super::super::{Outgoing, Reply, SendFailure, Silence, Target};
 use super::client::{Client, SOAP_ACTION, endpoint, headers, pooled};
 use super::reply;
 
@@ -38,6 +38,8 @@ pub struct Settings {
     pub connect_timeout: Duration,
     /// How long a message and its whole reply may take, with connecting.
     pub reply_timeout: Duration,
+    /// What no reply means.
+    pub silence: Silence,
     /// How long a connection may be unused before it is closed.
     pub idle_timeout: Duration,
     /// Largest reply.
@@ -80,6 +82,7 @@ pub struct HttpTarget {
     url: Uri,
     headers: HeaderMap,
     reply_timeout: Duration,
+    silence: Silence,
     max_reply_bytes: usize,
     /// The same peer, for probing.
     endpoint: Endpoint,
@@ -110,6 +113,7 @@ impl HttpTarget {
             client: pooled(settings.connect_timeout, settings.idle_timeout, tls)?,
             url,
             reply_timeout: settings.reply_timeout,
+            silence: settings.silence,
             max_reply_bytes: settings.max_reply_bytes,
             observer,
         })
@@ -136,13 +140,12 @@ impl HttpTarget {
 
     async fn exchange(&self, message: &Outgoing) -> Result<Reply, SendFailure> {
         match self.client.request(self.request(message)).await {
-            Ok(response) => reply::read(response, self.max_reply_bytes, &*self.observer).await,
-            Err(error) => {
-                if error.is_connect() {
-                    self.observer.happened(Event::ConnectFailed);
-                }
+            Ok(response) => reply::read(response, self.max_reply_bytes, self.silence, &*self.observer).await,
+            Err(error) if error.is_connect() => {
+                self.observer.happened(Event::ConnectFailed);
                 Err(SendFailure::unavailable(cause(&error)))
             }
+            Err(error) => Err(self.silence.after(cause(&error))),
         }
     }
 }
@@ -154,8 +157,9 @@ impl Target for HttpTarget {
             .await
             .unwrap_or_else(|_| {
                 self.observer.happened(Event::ReplyTimeout);
-                let cause = format!("no reply within {:?}", self.reply_timeout);
-                Err(SendFailure::unavailable(cause))
+                Err(self
+                    .silence
+                    .after(format!("no reply within {:?}", self.reply_timeout)))
             })
     }
 

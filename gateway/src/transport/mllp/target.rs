@@ -1,6 +1,6 @@
 //! Sends messages to one system over MLLP on persistent connections, one message in flight on each. A
 //! connection on which anything went wrong is never used again, so a late reply cannot be taken for the
-//! next message's. Which message a reply answers is read by the adapter.
+//! next message's. Which message a reply answers, and whether another follows it, is read by the adapter.
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use tokio_rustls::TlsConnector;
 use super::super::connect::Endpoint;
 use super::super::observer::{Event, Observer};
 use super::super::tls::{ClientTls, TlsError, client_config};
-use super::super::{Outgoing, Reply, SendFailure, Target};
+use super::super::{Outgoing, Reply, SendFailure, Silence, Target};
 use super::codec::{FrameError, Limits};
 use super::connection::Connection;
 use super::pool::{Pool, Pooled};
@@ -35,8 +35,10 @@ pub struct Settings {
     pub connections: usize,
     /// How long name look-up, TCP and TLS may take together.
     pub connect_timeout: Duration,
-    /// How long a message and its reply may take.
+    /// How long a message and its reply may take; the application's, where a commit comes first.
     pub reply_timeout: Duration,
+    /// What no reply means.
+    pub silence: Silence,
     /// How long a connection may be unused before a new one takes its place.
     pub idle_timeout: Duration,
     /// Largest reply.
@@ -52,6 +54,7 @@ pub struct MllpTarget {
     endpoint: Endpoint,
     limits: Limits,
     reply_timeout: Duration,
+    silence: Silence,
     pool: Pool,
     slots: Semaphore,
     observer: Arc<dyn Observer>,
@@ -91,6 +94,7 @@ impl MllpTarget {
                 bare_end: settings.bare_end,
             },
             reply_timeout: settings.reply_timeout,
+            silence: settings.silence,
             pool: Pool::new(settings.idle_timeout, Arc::clone(&observer)),
             slots: Semaphore::new(settings.connections),
             observer,
@@ -111,11 +115,21 @@ impl MllpTarget {
         }
     }
 
-    async fn exchange(&self, connection: &mut Connection, message: &[u8]) -> Result<Bytes, FrameError> {
-        connection.write(message).await?;
+    /// The message and its answer. Notes a commit, after which the answer is still to come.
+    async fn exchange(
+        &self,
+        connection: &mut Connection,
+        message: &Outgoing,
+        is_committed: &mut bool,
+    ) -> Result<Bytes, FrameError> {
+        connection.write(&message.body).await?;
         loop {
             if let Some(reply) = connection.buffered(&*self.observer)? {
-                return Ok(reply);
+                if !message.is_committed_by(&reply) {
+                    return Ok(reply);
+                }
+                *is_committed = true;
+                continue;
             }
             if !connection.read().await? {
                 return Err(FrameError::CutShort);
@@ -132,19 +146,23 @@ impl MllpTarget {
             },
             FrameError::TooLarge(_) => self.bad_reply(Event::Oversized, error),
             FrameError::Garbage(_) | FrameError::Restarted => self.bad_reply(Event::FrameBroken, error),
-            FrameError::CutShort => SendFailure::unavailable("closed before the reply"),
-            FrameError::Io(_) => SendFailure::unavailable(error.to_string()),
+            FrameError::CutShort => self.silence.after("closed before the reply"),
+            FrameError::Io(_) => self.silence.after(error.to_string()),
+        }
+    }
+
+    /// The same for a target that had stored the message: it is there, so this is about the message.
+    fn failure_after_commit(&self, error: &FrameError) -> SendFailure {
+        match self.failure(error) {
+            SendFailure::Unavailable { cause, .. } => SendFailure::failed(format!("committed, then {cause}")),
+            failure @ (SendFailure::Failed { .. } | SendFailure::Refused { .. }) => failure,
         }
     }
 
     /// The target answered this message, but with something that is no reply.
     fn bad_reply(&self, event: Event, error: &FrameError) -> SendFailure {
         self.observer.happened(event);
-        SendFailure::Failed {
-            code: format!("reply: {error}"),
-            after: None,
-            body: None,
-        }
+        SendFailure::failed(format!("reply: {error}"))
     }
 }
 
@@ -156,17 +174,24 @@ impl Target for MllpTarget {
         let _slot = slot.map_err(|_| SendFailure::unavailable("closed"))?;
         let mut connection = self.connection().await?;
         let deadline = Instant::now() + self.reply_timeout;
-        match timeout_at(deadline, self.exchange(connection.inner(), &message.body)).await {
+        let mut is_committed = false;
+        let exchange = self.exchange(connection.inner(), message, &mut is_committed);
+        match timeout_at(deadline, exchange).await {
             Ok(Ok(reply)) => {
                 self.pool.give_back(connection);
                 Ok(Reply::Native(reply))
             }
+            Ok(Err(error)) if is_committed => Err(self.failure_after_commit(&error)),
             Ok(Err(error)) => Err(self.failure(&error)),
             Err(_) => {
                 self.observer.happened(Event::ReplyTimeout);
                 self.pool.abandon(connection, self.reply_timeout);
                 let cause = format!("no reply within {:?}", self.reply_timeout);
-                Err(SendFailure::unavailable(cause))
+                Err(if is_committed {
+                    SendFailure::failed(format!("committed, then {cause}"))
+                } else {
+                    self.silence.after(cause)
+                })
             }
         }
     }
@@ -180,6 +205,7 @@ impl Target for MllpTarget {
     }
 
     fn distrust(&self) {
+        self.observer.happened(Event::LateReply);
         self.pool.distrust();
     }
 }

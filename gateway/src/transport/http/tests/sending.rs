@@ -11,7 +11,7 @@ use tokio::time::timeout;
 use super::super::super::conformance::a_target_keeps_its_promises;
 use super::super::super::fakes::{Authority, FakeIntake, PATIENCE, Tally, outgoing, system};
 use super::super::super::tls::{ClientTls, ServerTls};
-use super::super::super::{Event, Observer, Reply, SendFailure, Target};
+use super::super::super::{Event, Observer, Reply, SendFailure, Silence, Target};
 use super::super::target::{Authorization, HttpTarget, Settings, TargetError};
 use super::super::{Replies, listener};
 
@@ -25,6 +25,7 @@ fn settings(url: String) -> Settings {
         authorization: None,
         connect_timeout: PATIENCE,
         reply_timeout: PATIENCE,
+        silence: Silence::Unavailable,
         idle_timeout: PATIENCE,
         max_reply_bytes: 100,
         tls: ClientTls {
@@ -219,10 +220,40 @@ async fn retry_after_is_read_in_seconds_and_as_a_date() {
     assert_eq!(asked(429, "0").await, Some(Duration::ZERO));
     let far = asked(503, "Fri, 31 Dec 2100 23:59:59 GMT").await.unwrap();
     assert!(far > Duration::from_secs(365 * 24 * 3600));
-    assert_eq!(asked(500, "Sun, 06 Nov 1994 08:49:37 GMT").await, None);
-    for nonsense in ["-1", "soon", "99999999999999999999999", ""] {
+    for old in ["Friday, 31-Dec-60 23:59:59 GMT", "Fri Dec 31 23:59:59 2060"] {
+        let far = asked(503, old).await.unwrap();
+        assert!(far > Duration::from_secs(365 * 24 * 3600), "{old}");
+    }
+    let endless = asked(503, "99999999999999999999999").await;
+    assert_eq!(endless, Some(Duration::from_secs(u64::MAX)), "bounded by retry");
+    for passed in ["Sun, 06 Nov 1994 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"] {
+        assert_eq!(asked(500, passed).await, None, "{passed}");
+    }
+    for nonsense in ["-1", "soon", "1e9", ""] {
         assert_eq!(asked(503, nonsense).await, None, "{nonsense}");
     }
+}
+
+#[tokio::test]
+async fn silence_is_about_the_message_where_the_settings_say_so() {
+    let peer = Peer::new().await;
+    let target = peer.target(|settings| {
+        settings.silence = Silence::Transient;
+        settings.reply_timeout = Duration::from_millis(100);
+    });
+    let message = outgoing("id-1", b"MSH|one");
+    let (sent, _open) = tokio::join!(target.send(&message), peer.answer(""));
+    assert_eq!(sent, Err(SendFailure::failed("no reply within 100ms")));
+
+    let cut_short = "HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nAC";
+    for said in ["", "HTTP/1.1 200 OK\r\n", cut_short] {
+        let answered = async { drop(peer.answer(said).await) };
+        let (sent, ()) = tokio::join!(target.send(&message), answered);
+        assert!(matches!(sent, Err(SendFailure::Failed { .. })), "{sent:?}");
+    }
+    drop(peer.listener);
+    let refused = target.send(&message).await;
+    assert_eq!(refused, unavailable("connection refused"), "never connected");
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use tokio::time::timeout;
 use super::super::super::conformance::a_target_keeps_its_promises;
 use super::super::super::fakes::{Authority, FakeIntake, PATIENCE, Tally, outgoing, system};
 use super::super::super::tls::ServerTls;
-use super::super::super::{Event, Observer, Reply, SendFailure, Target};
+use super::super::super::{Commits, Event, Observer, Outgoing, Reply, SendFailure, Silence, Target};
 use super::super::listener;
 use super::super::target::{MAX_GARBAGE, MllpTarget, Settings};
 
@@ -22,6 +22,7 @@ fn settings(port: u16) -> Settings {
         connections: 1,
         connect_timeout: PATIENCE,
         reply_timeout: PATIENCE,
+        silence: Silence::Unavailable,
         idle_timeout: PATIENCE,
         max_reply_bytes: 1000,
         bare_end: false,
@@ -61,8 +62,27 @@ fn send(
     target: &Arc<MllpTarget>,
     body: &'static [u8],
 ) -> impl Future<Output = Result<Reply, SendFailure>> + use<> {
+    deliver(target, outgoing("1", body))
+}
+
+/// The same for a message that is committed by `CA` first.
+fn send_enhanced(target: &Arc<MllpTarget>) -> impl Future<Output = Result<Reply, SendFailure>> + use<> {
+    let commits: Commits = Arc::new(|reply| reply == b"CA");
+    deliver(
+        target,
+        Outgoing {
+            commits: Some(commits),
+            ..outgoing("1", b"one")
+        },
+    )
+}
+
+fn deliver(
+    target: &Arc<MllpTarget>,
+    message: Outgoing,
+) -> impl Future<Output = Result<Reply, SendFailure>> + use<> {
     let target = Arc::clone(target);
-    let task = tokio::spawn(async move { target.send(&outgoing("1", body)).await });
+    let task = tokio::spawn(async move { target.send(&message).await });
     async move {
         timeout(PATIENCE, task)
             .await
@@ -94,6 +114,10 @@ fn native(body: &'static [u8]) -> Result<Reply, SendFailure> {
 
 fn unavailable(cause: &str) -> Result<Reply, SendFailure> {
     Err(SendFailure::unavailable(cause))
+}
+
+fn failed(code: &str) -> Result<Reply, SendFailure> {
+    Err(SendFailure::failed(code))
 }
 
 #[tokio::test]
@@ -215,6 +239,86 @@ async fn a_distrusted_connection_is_closed_and_not_used_again() {
         target.distrust();
         assert!(is_closed(&mut connection).await);
     }
+}
+
+#[tokio::test]
+async fn a_reply_to_another_message_is_counted_as_late() {
+    let peer = Peer::new().await;
+    peer.target(|_| {}).distrust();
+    assert_eq!(peer.tally.of(Event::LateReply), 1);
+}
+
+#[tokio::test]
+async fn silence_is_about_the_message_where_the_settings_say_so() {
+    let peer = Peer::new().await;
+    let target = peer.target(|settings| {
+        settings.silence = Silence::Transient;
+        settings.reply_timeout = Duration::from_millis(100);
+    });
+    let sent = send(&target, b"one");
+    let mut connection = peer.accept().await;
+    take(&mut connection, b"one").await;
+    assert_eq!(sent.await, failed("no reply within 100ms"));
+    assert!(is_closed(&mut connection).await, "the connection is thrown away");
+
+    let sent = send(&target, b"one");
+    let mut connection = peer.accept().await;
+    take(&mut connection, b"one").await;
+    drop(connection);
+    assert_eq!(sent.await, failed("closed before the reply"));
+
+    drop(peer.listener);
+    let refused = target.send(&outgoing("1", b"one")).await;
+    assert_eq!(refused, unavailable("connection refused"), "never connected");
+}
+
+#[tokio::test]
+async fn after_a_commit_the_answer_of_the_application_is_waited_for_on_the_same_connection() {
+    let peer = Peer::new().await;
+    let target = peer.target(|_| {});
+    let mut sent = Box::pin(send_enhanced(&target));
+    let mut connection = peer.accept().await;
+    take(&mut connection, b"one").await;
+    connection.write_all(b"\x0BCA\x1C\x0D").await.unwrap();
+    let early = timeout(Duration::from_millis(50), &mut sent).await;
+    assert!(early.is_err(), "a commit is not the answer");
+    connection.write_all(b"\x0BAE\x1C\x0D").await.unwrap();
+    assert_eq!(sent.await, native(b"AE"));
+
+    let both = send_enhanced(&target);
+    take(&mut connection, b"one").await;
+    connection
+        .write_all(b"\x0BCA\x1C\x0D\x0BAA\x1C\x0D")
+        .await
+        .unwrap();
+    assert_eq!(both.await, native(b"AA"), "both in one read");
+
+    let alone = send_enhanced(&target);
+    take(&mut connection, b"one").await;
+    connection.write_all(b"\x0BAA\x1C\x0D").await.unwrap();
+    assert_eq!(alone.await, native(b"AA"), "no commit at all");
+    assert_eq!(peer.tally.of(Event::ConnectionOpened), 1);
+}
+
+#[tokio::test]
+async fn a_commit_that_no_answer_follows_is_a_failure_of_this_message_and_a_late_answer_is_counted() {
+    let peer = Peer::new().await;
+    let target = peer.target(|settings| settings.reply_timeout = Duration::from_millis(200));
+    let sent = send_enhanced(&target);
+    let mut connection = peer.accept().await;
+    take(&mut connection, b"one").await;
+    connection.write_all(b"\x0BCA\x1C\x0D").await.unwrap();
+    assert_eq!(sent.await, failed("committed, then no reply within 200ms"));
+    assert!(is_closed(&mut connection).await);
+    connection.write_all(b"\x0BAA\x1C\x0D").await.unwrap();
+    peer.tally.has(Event::LateReply, 1).await;
+
+    let sent = send_enhanced(&target);
+    let mut connection = peer.accept().await;
+    take(&mut connection, b"one").await;
+    connection.write_all(b"\x0BCA\x1C\x0D").await.unwrap();
+    drop(connection);
+    assert_eq!(sent.await, failed("committed, then closed before the reply"));
 }
 
 #[tokio::test]
