@@ -55,6 +55,7 @@ impl Delivery {
                 }
             }
             tokio::select! {
+                biased;
                 () = stop.cancelled() => return false,
                 () = tokio::time::sleep(PAUSE) => {}
             }

@@ -125,6 +125,7 @@ impl Intake {
             .with_max_delay(Duration::from_secs(5))
             .without_max_times()
             .with_jitter()
+            .with_jitter_seed(self.clock.chance().to_bits())
             .build();
         loop {
             let error = match self.bus.publish(&queue, hand_over.message.clone()).await {
@@ -137,9 +138,10 @@ impl Intake {
             }
             let pause = pauses.next().unwrap_or(Duration::from_secs(5));
             tokio::select! {
-                () = tokio::time::sleep(pause) => {}
+                biased;
                 () = self.stop.cancelled() => return Err(Failure::Unavailable),
                 () = received.voided() => return Err(Failure::Unavailable),
+                () = tokio::time::sleep(pause) => {}
             }
         }
     }

@@ -43,7 +43,7 @@ pub struct Intake {
     pub lanes: Arc<Lanes>,
     /// The only one who ends a message.
     pub settle: Settle,
-    /// Time.
+    /// Time and chance.
     pub clock: Arc<dyn Clock>,
     /// Counters.
     pub metrics: Metrics,

@@ -33,7 +33,7 @@ pub struct Settle {
     pub store: Arc<dyn Store>,
     /// Where receipts for systems on the bus go.
     pub bus: Arc<dyn Bus>,
-    /// Time.
+    /// Time and chance.
     pub clock: Arc<dyn Clock>,
     /// Counters.
     pub metrics: Metrics,

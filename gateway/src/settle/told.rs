@@ -34,7 +34,7 @@ impl Settle {
             QueueName::receipts(&message.system.name),
             BusMessage { body, properties },
         );
-        let mut pauses = pauses();
+        let mut pauses = pauses(self.clock.chance());
         while let Err(error) = self.bus.publish(&queue, receipt.clone()).await {
             tracing::warn!(%error, "a receipt was not confirmed");
             if !self.pause(&mut pauses).await {

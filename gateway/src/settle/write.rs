@@ -66,7 +66,7 @@ impl Settle {
     where
         F: Future<Output = Result<T, StoreError>>,
     {
-        let mut pauses = pauses();
+        let mut pauses = pauses(self.clock.chance());
         loop {
             match write().await {
                 Ok(written) => return Some(written),
@@ -84,12 +84,13 @@ fn tell(error: &StoreError) {
 }
 
 /// Pauses between tries, without end.
-pub(super) fn pauses() -> ExponentialBackoff {
+pub(super) fn pauses(chance: f64) -> ExponentialBackoff {
     ExponentialBuilder::default()
         .with_min_delay(Duration::from_millis(100))
         .with_max_delay(LONGEST_PAUSE)
         .without_max_times()
         .with_jitter()
+        .with_jitter_seed(chance.to_bits())
         .build()
 }
 

@@ -5,19 +5,30 @@ use std::error::Error;
 use std::io;
 use std::time::Duration;
 
+use async_trait::async_trait;
 use rustls::pki_types::ServerName;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
-/// A connection, with or without TLS.
-pub(super) trait Duplex: AsyncRead + AsyncWrite + Send + Unpin {}
+/// Bytes both ways.
+pub trait Duplex: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Duplex for T {}
 
 /// A connection, with or without TLS.
-pub(super) type Socket = Box<dyn Duplex>;
+pub type Socket = Box<dyn Duplex>;
+
+/// Opens connections to one peer. The network does that, through [`Endpoint`]; a simulation can take its place.
+#[async_trait]
+pub trait Connect: Send + Sync + std::fmt::Debug {
+    /// A new connection.
+    ///
+    /// # Errors
+    /// The cause, for operations.
+    async fn connect(&self) -> Result<Socket, String>;
+}
 
 /// How often a silent peer is asked whether it is there; firewalls forget idle connections after minutes.
 pub(super) const KEEPALIVE: Duration = Duration::from_secs(60);
@@ -30,17 +41,23 @@ pub(super) struct Endpoint {
     pub(super) tls: Option<(TlsConnector, ServerName<'static>)>,
 }
 
-impl Endpoint {
+#[async_trait]
+impl Connect for Endpoint {
     /// Name look-up, TCP and TLS within the one time.
-    ///
-    /// # Errors
-    /// The cause, for operations.
-    pub(super) async fn connect(&self) -> Result<Socket, String> {
+    async fn connect(&self) -> Result<Socket, String> {
         timeout(self.within, self.open())
             .await
             .unwrap_or_else(|_| Err(format!("no connection within {:?}", self.within)))
     }
+}
 
+impl std::fmt::Debug for Endpoint {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.host, self.port)
+    }
+}
+
+impl Endpoint {
     async fn open(&self) -> Result<Socket, String> {
         let stream = TcpStream::connect((self.host.as_str(), self.port))
             .await

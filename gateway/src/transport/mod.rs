@@ -34,6 +34,7 @@ mod conformance;
 mod fakes;
 
 pub use accept::ListenError;
+pub use connect::{Connect, Duplex, Socket};
 pub use observer::{Event, Observer, Unobserved};
 
 /// What a listener hands received bytes to, and gets the receipt from. Implemented by intake.

@@ -13,6 +13,7 @@ use hyper::{Method, Request, Uri};
 use secrecy::SecretString;
 use tokio::time::timeout;
 
+use super::super::connect::Connect as _;
 use super::super::connect::{Endpoint, cause};
 use super::super::observer::{Event, Observer};
 use super::super::tls::{ClientTls, TlsError, client_config};

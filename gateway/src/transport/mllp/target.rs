@@ -13,7 +13,7 @@ use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout_at};
 use tokio_rustls::TlsConnector;
 
-use super::super::connect::Endpoint;
+use super::super::connect::{Connect, Endpoint};
 use super::super::observer::{Event, Observer};
 use super::super::tls::{ClientTls, TlsError, client_config};
 use super::super::{Outgoing, Reply, SendFailure, Silence, Target};
@@ -24,7 +24,7 @@ use super::pool::{Pool, Pooled};
 /// Bytes before a reply that are put up with.
 pub(super) const MAX_GARBAGE: usize = 1024;
 
-/// An MLLP target.
+/// Where a target is, and how it is spoken to.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// Host name or address.
@@ -51,7 +51,7 @@ pub struct Settings {
 
 /// An MLLP target.
 pub struct MllpTarget {
-    endpoint: Endpoint,
+    peer: Box<dyn Connect>,
     limits: Limits,
     reply_timeout: Duration,
     silence: Silence,
@@ -62,7 +62,7 @@ pub struct MllpTarget {
 
 impl fmt::Debug for MllpTarget {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "MllpTarget({}:{})", self.endpoint.host, self.endpoint.port)
+        write!(f, "MllpTarget({:?})", self.peer)
     }
 }
 
@@ -81,13 +81,20 @@ impl MllpTarget {
                 Some((TlsConnector::from(Arc::new(client_config(tls)?)), name))
             }
         };
-        Ok(Self {
-            endpoint: Endpoint {
-                host: settings.host,
-                port: settings.port,
-                within: settings.connect_timeout,
-                tls,
-            },
+        let endpoint = Endpoint {
+            host: settings.host.clone(),
+            port: settings.port,
+            within: settings.connect_timeout,
+            tls,
+        };
+        Ok(Self::over(Box::new(endpoint), &settings, observer))
+    }
+
+    /// The same over connections that something else opens; where it is and TLS are that one's business.
+    #[must_use]
+    pub fn over(peer: Box<dyn Connect>, settings: &Settings, observer: Arc<dyn Observer>) -> Self {
+        Self {
+            peer,
             limits: Limits {
                 max_bytes: settings.max_reply_bytes,
                 max_garbage: MAX_GARBAGE,
@@ -98,7 +105,7 @@ impl MllpTarget {
             pool: Pool::new(settings.idle_timeout, Arc::clone(&observer)),
             slots: Semaphore::new(settings.connections),
             observer,
-        })
+        }
     }
 
     /// A connection that nothing has come on since its last reply, or a new one.
@@ -106,7 +113,7 @@ impl MllpTarget {
         if let Some(connection) = self.pool.take().await {
             return Ok(connection);
         }
-        match self.endpoint.connect().await {
+        match self.peer.connect().await {
             Ok(socket) => Ok(self.pool.adopt(Connection::new(socket, self.limits))),
             Err(cause) => {
                 self.observer.happened(Event::ConnectFailed);
