@@ -19,6 +19,7 @@ pub mod postgres;
 pub mod process;
 pub mod prometheus;
 pub mod rabbitmq;
+pub mod simulated;
 pub mod tools;
 pub mod tree;
 pub mod workload;

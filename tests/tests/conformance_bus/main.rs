@@ -14,6 +14,7 @@ mod amqp;
 mod claims;
 mod embedded;
 mod rig;
+mod simulated;
 
 /// The claims, each a function of the same name; an implementation that leaves one out does not exist.
 macro_rules! every_claim {

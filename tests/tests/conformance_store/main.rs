@@ -9,6 +9,7 @@
 mod claims;
 mod postgres;
 mod rig;
+mod simulated;
 mod sqlite;
 
 /// The claims, each a function of the same name; an implementation that leaves one out does not exist.
