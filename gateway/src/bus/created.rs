@@ -6,7 +6,7 @@ use super::QueueName;
 
 /// Queues that were not there, in the order in which they were made.
 #[derive(Debug)]
-pub(super) struct Created {
+pub struct Created {
     made: mpsc::UnboundedSender<QueueName>,
     told: Mutex<mpsc::UnboundedReceiver<QueueName>>,
 }
@@ -23,14 +23,14 @@ impl Default for Created {
 
 impl Created {
     /// A queue was made. One entry for each time: few, since queues are few and deleting them is rare.
-    pub(super) fn tell(&self, queue: &QueueName) {
+    pub fn tell(&self, queue: &QueueName) {
         if self.made.send(queue.clone()).is_err() {
             tracing::debug!(%queue, "made while the bus was being dropped");
         }
     }
 
     /// Waits for the next.
-    pub(super) async fn next(&self) -> QueueName {
+    pub async fn next(&self) -> QueueName {
         match self.told.lock().await.recv().await {
             Some(queue) => queue,
             // `self` holds a sender, so the channel never ends.

@@ -29,6 +29,8 @@ pub mod amqp;
 mod created;
 pub mod embedded;
 
+pub use created::Created;
+
 /// Where messages wait durably.
 #[async_trait]
 pub trait Bus: Send + Sync + std::fmt::Debug {

@@ -12,7 +12,7 @@ use lapin::types::{AMQPValue, FieldTable, ShortString};
 use lapin::{Channel, Connection, ExchangeKind};
 
 use super::words::{Failure, within};
-use crate::bus::created::Created;
+use crate::bus::Created;
 use crate::bus::{BusError, QueueName};
 
 /// Where the gateway publishes; a queue is bound to it under its own name.

@@ -18,8 +18,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::created::Created;
-use super::{Bus, BusError, BusMessage, Connection, Consumer, Prefetch, PublishError, QueueName};
+use super::{Bus, BusError, BusMessage, Connection, Consumer, Created, Prefetch, PublishError, QueueName};
 use consumer::Wiring;
 use health::Health;
 use lock::DirectoryLock;

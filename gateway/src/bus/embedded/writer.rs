@@ -15,7 +15,7 @@ use super::lock::DirectoryLock;
 use super::queue::Queue;
 use super::rows;
 use super::schema::{self, QueueRow};
-use crate::bus::created::Created;
+use crate::bus::Created;
 use crate::bus::{BusError, BusMessage, PublishError, QueueName};
 
 /// Most publishes in one commit.

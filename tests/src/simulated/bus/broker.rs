@@ -47,7 +47,7 @@ impl Broker {
     /// # Errors
     /// When the queue is not there, or full.
     pub fn put(&self, queue: &QueueName, message: BusMessage) -> Result<(), PublishError> {
-        self.declare(queue);
+        let _: bool = self.declare(queue);
         let place = self.reserve(queue, message)?;
         self.settle_in(queue, place);
         Ok(())
@@ -74,8 +74,14 @@ impl Broker {
         ids.unwrap_or_default()
     }
 
-    pub(super) fn declare(&self, queue: &QueueName) {
-        let _queue = self.0.queues.lock().unwrap().entry(queue.clone()).or_default();
+    /// Makes a queue; false when it is there.
+    pub(super) fn declare(&self, queue: &QueueName) -> bool {
+        let mut queues = self.0.queues.lock().unwrap();
+        let is_new = !queues.contains_key(queue);
+        if is_new {
+            let _none = queues.insert(queue.clone(), Queue::default());
+        }
+        is_new
     }
 
     pub(super) fn has(&self, queue: &QueueName) -> bool {

@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use gateway::bus::{Bus, BusError, BusMessage, Connection, Consumer, Prefetch, PublishError, QueueName};
+use gateway::bus::{
+    Bus, BusError, BusMessage, Connection, Consumer, Created, Prefetch, PublishError, QueueName,
+};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -25,6 +27,7 @@ pub use broker::Broker;
 pub struct Model {
     line: Arc<Line>,
     consumers: TaskTracker,
+    created: Created,
     state: watch::Receiver<Connection>,
 }
 
@@ -56,6 +59,7 @@ impl Model {
         Self {
             line: Arc::new(line),
             consumers: TaskTracker::new(),
+            created: Created::default(),
             state,
         }
     }
@@ -147,9 +151,15 @@ impl Bus for Model {
             return Err(BusError::Closed);
         }
         for queue in queues {
-            self.line.broker.declare(queue);
+            if self.line.broker.declare(queue) {
+                self.created.tell(queue);
+            }
         }
         Ok(())
+    }
+
+    async fn created(&self) -> QueueName {
+        self.created.next().await
     }
 
     fn publish(

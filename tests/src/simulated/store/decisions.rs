@@ -103,6 +103,10 @@ impl Tables {
         if let Some(row) = self.stored.get_mut(&id) {
             row.message.standing = standing;
             row.message.at = decision.at;
+            if standing == Standing::Released {
+                row.message.released_at = Some(decision.at);
+                row.message.attempts = 0;
+            }
             if let Some(body) = body {
                 row.message.body = body;
             }

@@ -38,7 +38,6 @@ impl Disk {
     ///
     /// # Panics
     /// When someone panicked while writing.
-    #[must_use]
     pub fn tables(&self) -> MutexGuard<'_, Tables> {
         self.0.lock().unwrap()
     }
@@ -173,12 +172,18 @@ impl Store for Model {
     async fn handed_over(
         &self,
         destination: &SystemName,
+        before: Timestamp,
         limit: usize,
     ) -> Result<Vec<JournalRow>, StoreError> {
         self.call("read the journal", |tables| {
-            Ok(tables.handed_over(destination, limit))
+            Ok(tables.handed_over(destination, before, limit))
         })
         .await
+    }
+
+    async fn missing(&self, limit: usize) -> Result<Vec<JournalRow>, StoreError> {
+        self.call("read the journal", |tables| Ok(tables.missing(limit)))
+            .await
     }
 
     async fn put(&self, message: StoredMessage) -> Result<StoredId, StoreError> {

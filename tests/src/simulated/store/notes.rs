@@ -46,15 +46,36 @@ impl Tables {
         rows
     }
 
-    pub(super) fn handed_over(&self, destination: &SystemName, limit: usize) -> Vec<JournalRow> {
+    pub(super) fn handed_over(
+        &self,
+        destination: &SystemName,
+        before: Timestamp,
+        limit: usize,
+    ) -> Vec<JournalRow> {
         let lies_there = |(key, row): &(&JournalKey, &JournalRow)| {
             row.entry.state == State::HandedOver
+                && row.entry.at < before
                 && key.2.as_ref() == Some(destination)
                 && !self.stored.values().any(|stored| is_about(stored, key))
         };
         let rows = self.journal.iter().filter(lies_there);
         let mut rows: Vec<JournalRow> = rows.map(|(_, row)| row.clone()).collect();
         rows.sort_by(|a, b| (&a.entry.case_id, a.first_at).cmp(&(&b.entry.case_id, b.first_at)));
+        rows.truncate(limit);
+        rows
+    }
+
+    pub(super) fn missing(&self, limit: usize) -> Vec<JournalRow> {
+        let rows = self.journal.values();
+        let mut rows: Vec<JournalRow> = rows
+            .filter(|row| row.entry.state == State::Missing)
+            .cloned()
+            .collect();
+        let place = |row: &JournalRow| {
+            let entry = &row.entry;
+            (entry.destination.clone(), entry.case_id.clone(), row.first_at)
+        };
+        rows.sort_by_key(place);
         rows.truncate(limit);
         rows
     }

@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
-use super::super::super::connect::Endpoint;
+use super::super::super::connect::{Connect as _, Endpoint};
 use super::super::super::fakes::{Authority, FakeIntake, PATIENCE, Tally, system};
 use super::super::super::tls::{Identity, client_config};
 use super::super::super::{Event, ListenError, Observer, Outcome, Receive};

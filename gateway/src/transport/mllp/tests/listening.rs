@@ -12,7 +12,7 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use super::super::super::access::Network;
-use super::super::super::connect::Endpoint;
+use super::super::super::connect::{Connect as _, Endpoint};
 use super::super::super::fakes::{Authority, FakeIntake, PATIENCE, Tally, system};
 use super::super::super::tls::{ClientTls, client_config};
 use super::super::super::{Event, ListenError, Observer, Outcome, Receive};
