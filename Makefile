@@ -17,7 +17,7 @@ build:  ## Everything that is tested, and the tests
 	$(CARGO) build $(RELEASE) --workspace --all-targets
 
 bench: tools build  ## Referrals a second beside a shovel and a bare relay; ARGS="--json", see tests/benches
-	$(CARGO) bench --locked --workspace --bench stages
+	$(CARGO) bench --locked --workspace --bench stages --bench cases
 	$(CARGO) bench --locked --workspace --bench relay -- $(ARGS)
 
 tools:  ## What the tests run for real: RabbitMQ, PostgreSQL, xmllint, Prometheus, Helm, and the schemas of Kubernetes

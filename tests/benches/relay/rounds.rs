@@ -55,15 +55,20 @@ pub(crate) async fn run(options: &Options) -> Report {
         eprintln!("round {round}: shovel, bare, gateway, embedded: {last:?} messages a second");
     }
     let pace = bare.rate().min(amqp.rate()) / 2.0;
-    let (bare_latency, gateway_latency) = (bench.bare_latency(pace).await, bench.gateway_latency(pace).await);
+    let (bare_latency, gateway_latency) = (
+        bench.bare_latency(pace).await,
+        bench.gateway_latency(&program(), pace).await,
+    );
     let mut contenders = vec![
         shovel.report(&shovel, &bare, None),
         bare.report(&shovel, &bare, Some(bare_latency)),
         amqp.report(&shovel, &bare, Some(gateway_latency)),
         embedded.report(&shovel, &bare, None),
     ];
-    if options.beside.is_some() {
-        contenders.extend([&other_amqp, &other_embedded].map(|other| other.report(&shovel, &bare, None)));
+    if let Some(program) = &options.beside {
+        let latency = bench.gateway_latency(program, pace).await;
+        contenders.push(other_amqp.report(&shovel, &bare, Some(latency)));
+        contenders.push(other_embedded.report(&shovel, &bare, None));
     }
     Report {
         setting,
@@ -119,10 +124,10 @@ impl Bench<'_> {
         latency::measure(&self.broker, &self.traffic, pace).await
     }
 
-    async fn gateway_latency(&self, pace: f64) -> Latency {
+    async fn gateway_latency(&self, program: &Path, pace: f64) -> Latency {
         self.broker.fresh_queues().await;
         let site = Site::amqp(&self.broker.rabbit, self.options.prefetch);
-        let _gateway = site.start();
+        let _gateway = site.start_build(program);
         latency::measure(&self.broker, &self.traffic, pace).await
     }
 }
