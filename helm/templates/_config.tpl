@@ -58,6 +58,8 @@ What the chart cannot run is refused here, all of it at once. What the config mu
 {{- $http := false -}}
 {{- if eq $mode "amqp" -}}
   {{- $targets = append $targets (include "vardbrygga.urlPort" $bus.url | int) -}}
+  {{- with $bus.management }}{{ $targets = append $targets (include "vardbrygga.urlPort" . | int) }}{{ end -}}
+  {{- range $bus.other_nodes }}{{ $targets = append $targets (include "vardbrygga.port" . | int) }}{{ end -}}
 {{- end -}}
 {{- if eq ($store.kind | default "sqlite") "postgres" -}}
   {{- $targets = append $targets (include "vardbrygga.urlPort" $store.url | int) -}}

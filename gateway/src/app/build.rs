@@ -89,6 +89,11 @@ pub(super) async fn bus(config: &Config) -> Result<Arc<dyn Bus>, BusError> {
         BusKind::Amqp(amqp) => Ok(bus::amqp::open(bus::amqp::Settings {
             host: amqp.url.host().to_owned(),
             port: amqp.url.port(),
+            other_nodes: amqp
+                .other_nodes
+                .iter()
+                .map(|node| (node.host().to_owned(), node.port()))
+                .collect(),
             vhost: amqp.url.vhost(),
             username: amqp.username.clone(),
             password: amqp.password.value().clone(),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::address::{AmqpUrl, HttpUrl};
+use super::address::{AmqpUrl, HostPort, HttpUrl};
 use super::findings::Claim;
 use super::keys::Keys;
 use super::quantity::{Duration, Size};
@@ -60,6 +60,11 @@ pub struct EmbeddedBus {
 pub struct AmqpBus {
     /// Where RabbitMQ is, `"amqps://broker.example.org:5671/vhost"`; no user or password in it. Required.
     pub url: AmqpUrl,
+    /// Other nodes of the same cluster, `["broker-2.example.org:5671"]`: tried in turn when one cannot be had, with
+    /// the scheme, vhost and user of `url`. Default: none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
+    pub other_nodes: Vec<HostPort>,
     /// The broker's management interface, `"https://broker.example.org:15671"`, asked with the same user, who needs
     /// the tag `management`. The gateway then refuses to work with a policy that would take messages out of a queue;
     /// AMQP shows none. Default: none is asked.
@@ -155,6 +160,11 @@ pub(super) fn claim_path(keys: &Keys<'_>, path: &Path) {
 impl AmqpBus {
     fn read(keys: &mut Keys<'_>) -> Option<Self> {
         let url: Option<AmqpUrl> = keys.require("url");
+        let other_nodes: Vec<HostPort> = keys
+            .list("other_nodes")
+            .into_iter()
+            .map(|(node, _place)| node)
+            .collect();
         let management: Option<HttpUrl> = keys.get("management");
         if management
             .as_ref()
@@ -172,7 +182,7 @@ impl AmqpBus {
         if let Some(url) = url.as_ref().filter(|url| !url.is_encrypted()) {
             if has_tls {
                 keys.fault("url", "a URL that begins with `amqps:`, since `tls` is given");
-            } else if !url.is_loopback() {
+            } else if !url.is_loopback() || !other_nodes.iter().all(HostPort::is_loopback) {
                 keys.warn(
                     "url",
                     "messages and the password cross the network in clear; use `amqps:`",
@@ -185,6 +195,7 @@ impl AmqpBus {
         let confirm_timeout = keys.within("confirm_timeout", confirm_limits);
         Some(Self {
             url: url?,
+            other_nodes,
             management,
             username: username?,
             password: password?,

@@ -81,6 +81,7 @@ pub(super) fn broker(address: &str) -> std::io::Result<BusKind> {
         .map_or("%2f", |(_, path)| path);
     let url = format!("{scheme}://{}:{}/{path}", settings.host, settings.port);
     Ok(BusKind::Amqp(Box::new(AmqpBus {
+        other_nodes: Vec::new(),
         url: url
             .parse()
             .map_err(|_| std::io::Error::other("--bus: expected amqp://user:password@host:port/vhost"))?,

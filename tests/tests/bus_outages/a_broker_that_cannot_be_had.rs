@@ -95,6 +95,38 @@ async fn a_missing_broker_is_said_and_found_when_it_comes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn of_several_nodes_the_one_that_can_be_had_is_used_and_each_that_cannot_is_named() {
+    let broker = broker().await;
+    let nobody = || {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.local_addr().unwrap().port()
+    };
+    let (first, second) = (nobody(), nobody());
+    let with = |others: &[u16]| Settings {
+        port: first,
+        other_nodes: others
+            .iter()
+            .map(|port| ("127.0.0.1".to_owned(), *port))
+            .collect(),
+        ..settings(&broker)
+    };
+    let cause = cause(with(&[second])).await;
+    for port in [first, second] {
+        assert!(
+            cause.contains(&format!("127.0.0.1:{port}: the broker cannot be reached: ")),
+            "{cause}"
+        );
+    }
+    let bus = amqp::open(with(&[second, broker.port()]));
+    until_up(&*bus, RECOVERY).await;
+    // The node that was lost is the last to be asked again, and is still the only one there.
+    tokio::task::block_in_place(|| broker.close_all_connections());
+    let _cause = until_down(&*bus, RECOVERY).await;
+    until_up(&*bus, RECOVERY).await;
+    bus.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_peer_that_accepts_and_stays_silent_costs_no_threads() {
     let _alone = broker().await;
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();

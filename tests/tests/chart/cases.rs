@@ -149,6 +149,8 @@ token_file = "/run/secrets/vardbrygga.admin/token"
 [bus]
 kind = "amqp"
 url = "amqp://rabbitmq.example.se/west"
+other_nodes = ["rabbitmq-2.example.se:5673"]
+management = "https://rabbitmq.example.se:15671"
 username = "vardbrygga"
 password_file = "/run/secrets/rabbitmq/password"
 [store]

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use gateway::config::{BusKind, Config, ReceiveBy, SendBy, StoreKind, Warning};
+use gateway::config::{BusKind, Config, HostPort, ReceiveBy, SendBy, StoreKind, Warning};
 use serde_json::{Value, json};
 
 use super::cases::{Case, cases, defaults, with};
@@ -79,9 +79,13 @@ fn targets(config: &Config) -> BTreeSet<u64> {
             }
             SendBy::Bus(_) | SendBy::Directory(_) => None,
         });
-    let bus = match &config.bus.kind {
-        BusKind::Amqp(amqp) => Some(amqp.url.port()),
-        BusKind::Embedded(_) => None,
+    let bus: Vec<u16> = match &config.bus.kind {
+        BusKind::Amqp(amqp) => {
+            let others = amqp.other_nodes.iter().map(HostPort::port);
+            let management = amqp.management.iter().filter_map(|url| url.uri().port_u16());
+            others.chain(management).chain([amqp.url.port()]).collect()
+        }
+        BusKind::Embedded(_) => Vec::new(),
     };
     let store = match &config.store.kind {
         StoreKind::Postgres(postgres) => Some(postgres.url.port()),

@@ -2,6 +2,7 @@
 //! when to try again.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures_util::io::{AsyncReadExt, AsyncWriteExt};
@@ -25,23 +26,47 @@ const STUCK: usize = 4;
 #[derive(Debug)]
 pub(super) struct Dialer {
     attempts: Arc<Semaphore>,
+    /// How many nodes have been tried so far, which says whose turn it is.
+    tried: AtomicUsize,
 }
 
 impl Dialer {
     pub(super) fn new() -> Self {
         Self {
             attempts: Arc::new(Semaphore::new(STUCK)),
+            tried: AtomicUsize::new(0),
         }
+    }
+
+    /// Tries every node once, beginning after the one that was tried last: a node that has just been lost, or that
+    /// hangs, is not the first to be asked again.
+    pub(super) async fn connect(&self, settings: &Settings) -> Result<(Connection, Connection), Failure> {
+        let tls = read_tls(settings.tls.as_ref()).await?;
+        let own = (settings.host.clone(), settings.port);
+        let nodes: Vec<_> = std::iter::once(&own).chain(&settings.other_nodes).collect();
+        let begin = self.tried.load(Ordering::Relaxed);
+        let mut failures = Vec::new();
+        for number in 0..nodes.len() {
+            let (host, port) = nodes[(begin + number) % nodes.len()];
+            let _before = self.tried.fetch_add(1, Ordering::Relaxed);
+            match self.connect_to(address(settings, host, *port), &tls).await {
+                Ok(connected) => return Ok(connected),
+                Err(failure) => failures.push((format!("{host}:{port}"), failure)),
+            }
+        }
+        Err(Failure::of_all(failures))
     }
 
     /// One connection for publishing and one for consuming: a broker short of memory stops reading from a
     /// connection that publishes, and acknowledgements must not stop with it.
-    pub(super) async fn connect(&self, settings: &Settings) -> Result<(Connection, Connection), Failure> {
-        let address = address(settings);
-        let tls = read_tls(settings.tls.as_ref()).await?;
-        probe(&address, &tls).await?;
-        let publishing = self.open(address.clone(), &tls, "vardbrygga, publishing").await?;
-        let consuming = self.open(address, &tls, "vardbrygga, consuming").await?;
+    async fn connect_to(
+        &self,
+        address: AMQPUri,
+        tls: &OwnedTLSConfig,
+    ) -> Result<(Connection, Connection), Failure> {
+        probe(&address, tls).await?;
+        let publishing = self.open(address.clone(), tls, "vardbrygga, publishing").await?;
+        let consuming = self.open(address, tls, "vardbrygga, consuming").await?;
         Ok((publishing, consuming))
     }
 
@@ -94,8 +119,8 @@ async fn probe(address: &AMQPUri, tls: &OwnedTLSConfig) -> Result<(), Failure> {
     }
 }
 
-/// The address as the library wants it. Holds the password: never logged, dropped with the attempt.
-fn address(settings: &Settings) -> AMQPUri {
+/// The address of a node as the library wants it. Holds the password: never logged, dropped with the attempt.
+fn address(settings: &Settings, host: &str, port: u16) -> AMQPUri {
     let heartbeat = settings.heartbeat.as_secs().clamp(1, u16::MAX.into());
     AMQPUri {
         scheme: match settings.tls {
@@ -107,8 +132,8 @@ fn address(settings: &Settings) -> AMQPUri {
                 username: settings.username.clone(),
                 password: settings.password.expose_secret().to_owned(),
             },
-            host: settings.host.clone(),
-            port: settings.port,
+            host: host.to_owned(),
+            port,
         },
         vhost: settings.vhost.clone(),
         query: AMQPQueryString {

@@ -14,6 +14,8 @@ pub struct Settings {
     pub host: String,
     /// Its port.
     pub port: u16,
+    /// Host and port of other nodes of the same cluster, for when that one cannot be had.
+    pub other_nodes: Vec<(String, u16)>,
     /// The virtual host.
     pub vhost: String,
     /// The user.
@@ -78,6 +80,7 @@ impl Settings {
         Ok(Self {
             host,
             port,
+            other_nodes: Vec::new(),
             vhost,
             username: decode(username)?,
             password: decode(password)?.into(),

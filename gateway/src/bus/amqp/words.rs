@@ -42,6 +42,19 @@ impl Failure {
         self.code == Some(NOT_FOUND)
     }
 
+    /// What the nodes of a broker have failed with, each with its address where there are several.
+    pub(super) fn of_all(mut failures: Vec<(String, Self)>) -> Self {
+        if failures.len() == 1
+            && let Some((_only, failure)) = failures.pop()
+        {
+            return failure;
+        }
+        let causes = failures
+            .iter()
+            .map(|(node, failure)| format!("{node}: {}", failure.cause));
+        Self::new(Vec::from_iter(causes).join("; "))
+    }
+
     /// What was to be declared exists in another form.
     pub(super) fn exists_otherwise(&self) -> bool {
         matches!(self.code, Some(RESOURCE_LOCKED | PRECONDITION_FAILED))

@@ -1,5 +1,6 @@
 //! What the config promises: faults together and each with its line, secrets never shown, examples that load.
 
+mod bus;
 mod effective;
 mod examples;
 mod faults;
