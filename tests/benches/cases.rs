@@ -108,6 +108,7 @@ fn stored(case: String) -> StoredMessage {
         attempts: 1,
         at: Timestamp::UNIX_EPOCH,
         first_received: Timestamp::UNIX_EPOCH,
+        released_at: None,
         content_type: None,
         traceparent: None,
         continues: false,
