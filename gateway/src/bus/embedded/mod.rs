@@ -1,8 +1,9 @@
 //! The bus without a server: one SQLite file in a directory of its own, one thread that writes with group
 //! commit, one that reads. Durable and in order; does not replicate, and serves one process.
 //!
-//! The file never shrinks: pages that acknowledged messages leave are used again, and `max_bytes` bounds
-//! it; the write-ahead log beside it takes up to 40 MiB more.
+//! Pages that acknowledged messages leave are used again, `max_bytes` bounds the file, and it shrinks when a large
+//! backlog has drained; the write-ahead log beside it takes up to 40 MiB more. Proof of this, and of what a kill, a
+//! torn write and a full disk do: `tests/tests/embedded_disk`.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -24,6 +25,7 @@ use health::Health;
 use lock::DirectoryLock;
 use queue::Queue;
 use reader::Fetch;
+use room::Room;
 use writer::{Command, Publish, Writer};
 
 mod commit;
@@ -32,6 +34,7 @@ mod health;
 mod lock;
 mod queue;
 mod reader;
+mod room;
 mod rows;
 mod schema;
 mod writer;
@@ -111,6 +114,8 @@ impl Embedded {
             created: created.clone(),
             max_bytes: settings.max_bytes,
             lock,
+            room: Room::of(&settings.path),
+            refused: None,
         };
         let (commands, asked) = std::sync::mpsc::channel();
         let (fetches, wanted) = std::sync::mpsc::channel();

@@ -77,6 +77,8 @@ fn prepare(connection: Connection) -> rusqlite::Result<Connection> {
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
     connection.pragma_update(None, "journal_size_limit", CHECKPOINT_PAGES * 4096)?;
+    // What is written anew to shrink the file is small; a folder for temporary files may not be there.
+    connection.pragma_update(None, "temp_store", "memory")?;
     let marked: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
@@ -159,11 +161,24 @@ pub(super) fn limit_pages(connection: &Connection, pages: u32) -> rusqlite::Resu
 
 /// Bytes of the file that hold something. Freed pages are used again before the file grows.
 pub(super) fn used_bytes(connection: &Connection) -> rusqlite::Result<u64> {
-    let value = |pragma| -> rusqlite::Result<u64> {
-        let value: i64 = connection.pragma_query_value(None, pragma, |row| row.get(0))?;
-        Ok(value.try_into().unwrap_or(0))
-    };
-    Ok((value("page_count")? - value("freelist_count")?) * value("page_size")?)
+    let used = number(connection, "page_count")?.saturating_sub(number(connection, "freelist_count")?);
+    Ok(used * number(connection, "page_size")?)
+}
+
+/// Bytes of the file that hold nothing.
+pub(super) fn free_bytes(connection: &Connection) -> rusqlite::Result<u64> {
+    Ok(number(connection, "freelist_count")? * number(connection, "page_size")?)
+}
+
+fn number(connection: &Connection, pragma: &str) -> rusqlite::Result<u64> {
+    let value: i64 = connection.pragma_query_value(None, pragma, |row| row.get(0))?;
+    Ok(value.try_into().unwrap_or(0))
+}
+
+/// Writes what stands there already: the least that can be written.
+pub(super) fn touch(connection: &Connection) -> rusqlite::Result<()> {
+    let _rows = connection.execute("UPDATE ended SET clean = 0", [])?;
+    Ok(())
 }
 
 /// What went wrong, for operations. Never SQL, never a value.

@@ -13,6 +13,7 @@ use super::commit;
 use super::health::{Health, Side};
 use super::lock::DirectoryLock;
 use super::queue::Queue;
+use super::room::{self, Room};
 use super::rows;
 use super::schema::{self, QueueRow};
 use crate::bus::Created;
@@ -24,6 +25,8 @@ const BATCH_MESSAGES: usize = 4_096;
 const BATCH_BYTES: usize = 8 << 20;
 /// Between attempts to write acknowledgements that could not be written.
 const RETRY: Duration = Duration::from_millis(250);
+/// Between looks whether there is room again, when nobody asks for any.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// What the writer is asked to do, in the order of asking.
 #[derive(Debug)]
@@ -71,6 +74,10 @@ pub(super) struct Writer {
     pub(super) created: Arc<Created>,
     pub(super) max_bytes: u64,
     pub(super) lock: DirectoryLock,
+    pub(super) room: Room,
+    /// About how many bytes could not be written when it was tried last. Whoever publishes may stay away while
+    /// the bus is down, so it looks for itself whether it works again.
+    pub(super) refused: Option<u64>,
 }
 
 #[derive(Default)]
@@ -96,6 +103,7 @@ impl Writer {
         loop {
             self.collect(commands, &mut pending);
             used = self.settle_pending(&mut pending, used);
+            self.give_back_room(used);
             match pending.end.take() {
                 None => {}
                 Some(End::Abandoned) => return,
@@ -106,14 +114,14 @@ impl Writer {
 
     /// Waits for the first command, then takes what else is there.
     fn collect(&mut self, commands: &Receiver<Command>, pending: &mut Pending) {
-        let first = if pending.removals.is_empty() {
-            commands.recv().map_err(|_| RecvTimeoutError::Disconnected)
-        } else {
-            commands.recv_timeout(RETRY)
+        let first = match (pending.removals.is_empty(), self.refused) {
+            (false, _) => commands.recv_timeout(RETRY),
+            (true, Some(_)) => commands.recv_timeout(LOOK),
+            (true, None) => commands.recv().map_err(|_| RecvTimeoutError::Disconnected),
         };
         match first {
             Ok(command) => self.take(command, pending),
-            Err(RecvTimeoutError::Timeout) => return,
+            Err(RecvTimeoutError::Timeout) => return self.look_for_room(),
             Err(RecvTimeoutError::Disconnected) => pending.end = Some(End::Abandoned),
         }
         while pending.end.is_none()
@@ -201,7 +209,38 @@ impl Writer {
             commit::commit(&mut self.file, publishes, removals).map_err(|error| schema::words(&error));
         self.health
             .report(Side::Writer, outcome.as_ref().copied().map_err(String::as_str));
+        let asked: u64 = publishes
+            .iter()
+            .map(|publish| rows::room_needed(&publish.message))
+            .sum();
+        self.refused = outcome
+            .as_ref()
+            .err()
+            .map(|_| asked.max(self.refused.unwrap_or(0)));
         outcome.inspect(|()| removals.clear())
+    }
+
+    /// Looks whether what was refused would be taken now, and says so.
+    fn look_for_room(&mut self) {
+        let Some(bytes) = self.refused else { return };
+        let outcome = self.room.try_for(bytes, &self.file);
+        self.health
+            .report(Side::Writer, outcome.as_ref().copied().map_err(String::as_str));
+        self.refused = outcome.is_err().then_some(bytes);
+    }
+
+    fn give_back_room(&self, used: u64) {
+        if used > room::MOST_LIVE {
+            return;
+        }
+        match room::give_back(&self.file) {
+            Ok(true) => tracing::info!("the file of the bus was shrunk"),
+            Ok(false) => {}
+            Err(error) => tracing::debug!(
+                cause = schema::words(&error),
+                "the file of the bus was not shrunk"
+            ),
+        }
     }
 
     fn close(self, reply: oneshot::Sender<()>) {
