@@ -3,8 +3,10 @@
 CARGO ?= cargo
 # One profile for the demo, the tests and the lints: dependencies are built once.
 RELEASE := --release --locked
+# For each fault; with all faults together more than a million.
+MESSAGES ?= 42000
 
-.PHONY: demo test build bench tools lint format golden release clean
+.PHONY: demo test build bench faults tools lint format golden release clean
 
 demo:  ## Referrals crossing from a Millennium to a PMO and back
 	$(CARGO) run $(RELEASE) -- demo
@@ -19,6 +21,10 @@ build:  ## Everything that is tested, and the tests
 bench: tools build  ## Referrals a second beside a shovel and a bare relay; ARGS="--json", see tests/benches
 	$(CARGO) bench --locked --workspace --bench stages --bench cases
 	$(CARGO) bench --locked --workspace --bench relay -- $(ARGS)
+
+faults: tools  ## Every fault with MESSAGES messages each, into tests/RESULTS.md
+	$(CARGO) build $(RELEASE) --workspace
+	VARDBRYGGA_FAULTS=$(MESSAGES) $(CARGO) test $(RELEASE) --workspace --test faults -- --nocapture --test-threads 1
 
 tools:  ## What the tests run for real: RabbitMQ, PostgreSQL, xmllint, Prometheus, Helm, and the schemas of Kubernetes
 	@tests/scripts/tools.sh

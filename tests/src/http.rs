@@ -189,11 +189,22 @@ pub async fn respond(
     content_type: &str,
     body: &[u8],
 ) -> std::io::Result<()> {
+    stream.write_all(&response(status, content_type, body)).await
+}
+
+/// Answers a request with all but the last bytes of a body, if the peer still listens.
+pub async fn respond_half(stream: &mut TcpStream, content_type: &str, body: &[u8], less: usize) {
+    let response = response(200, content_type, body);
+    let whole = response.len().saturating_sub(less);
+    drop(stream.write_all(&response[..whole]).await);
+}
+
+fn response(status: u16, content_type: &str, body: &[u8]) -> Vec<u8> {
     let head = format!(
         "HTTP/1.1 {status} Status\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\n\r\n",
         body.len()
     );
     let mut bytes = head.into_bytes();
     bytes.extend_from_slice(body);
-    stream.write_all(&bytes).await
+    bytes
 }

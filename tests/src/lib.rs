@@ -11,8 +11,11 @@
 
 mod guardian;
 
+pub mod accounts;
+pub mod books;
 pub mod certificates;
 pub mod http;
+pub mod load;
 pub mod millennium;
 pub mod pmo;
 pub mod postgres;
@@ -22,5 +25,6 @@ pub mod rabbitmq;
 pub mod simulated;
 pub mod tools;
 pub mod tree;
+pub mod wire;
 pub mod workload;
 pub mod world;

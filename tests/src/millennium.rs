@@ -13,7 +13,7 @@ const END: [u8; 2] = [0x1C, 0x0D];
 /// One sending connection, opened again whenever it is lost.
 #[derive(Debug)]
 pub struct Sender {
-    address: SocketAddr,
+    addresses: Vec<SocketAddr>,
     stream: Option<TcpStream>,
     patience: Duration,
     /// Messages that had to be sent again.
@@ -23,9 +23,15 @@ pub struct Sender {
 impl Sender {
     /// A sender that gives up waiting for an acknowledgement after `patience`, and sends again.
     #[must_use]
-    pub const fn new(address: SocketAddr, patience: Duration) -> Self {
+    pub fn new(address: SocketAddr, patience: Duration) -> Self {
+        Self::to_any(vec![address], patience)
+    }
+
+    /// The same, to whichever of several addresses answers; the next one is tried when one fails.
+    #[must_use]
+    pub const fn to_any(addresses: Vec<SocketAddr>, patience: Duration) -> Self {
         Self {
-            address,
+            addresses,
             stream: None,
             patience,
             resent: 0,
@@ -40,6 +46,7 @@ impl Sender {
                 return acknowledgement;
             }
             self.stream = None;
+            self.addresses.rotate_left(1);
             self.resent += 1;
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
@@ -52,7 +59,7 @@ impl Sender {
     pub async fn exchange(&mut self, message: &[u8]) -> std::io::Result<String> {
         let stream = match &mut self.stream {
             Some(stream) => stream,
-            None => self.stream.insert(TcpStream::connect(self.address).await?),
+            None => self.stream.insert(TcpStream::connect(self.addresses[0]).await?),
         };
         let mut frame = vec![START];
         frame.extend_from_slice(message);

@@ -2,11 +2,13 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use adapters::{Acknowledged, Acknowledgement, Adapter, WireMessage, registry};
 use contracts::{Document, Reason};
 use jiff::Timestamp;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
 
 use crate::http;
 
@@ -21,9 +23,13 @@ pub enum Answer {
     Status(u16),
     /// No answer at all: the connection is closed.
     Silence,
+    /// Half an answer, then the connection is closed.
+    Half,
+    /// `OK`, after a while.
+    Late(Duration),
 }
 
-/// A listening PMO. Dropping it closes the port.
+/// A listening PMO. Dropping it closes the port and every connection.
 #[derive(Debug)]
 pub struct Pmo {
     /// Where it listens.
@@ -49,8 +55,9 @@ impl Pmo {
             judge: Box::new(judge),
         });
         let task = tokio::spawn(async move {
+            let mut connections = JoinSet::new();
             while let Ok((stream, _)) = listener.accept().await {
-                drop(tokio::spawn(Arc::clone(&desk).serve(stream)));
+                let _handle = connections.spawn(Arc::clone(&desk).serve(stream));
             }
         });
         Self { address, task }
@@ -81,8 +88,12 @@ impl Desk {
                 .adapter
                 .decode(&WireMessage::new(&body))
                 .expect("RIV-TA XML from the gateway");
-            let outcome = match (self.judge)(&decoded.document) {
-                Answer::Ok => Acknowledged::Accepted(&[]),
+            let answer = (self.judge)(&decoded.document);
+            if let Answer::Late(by) = answer {
+                tokio::time::sleep(by).await;
+            }
+            let outcome = match answer {
+                Answer::Ok | Answer::Half | Answer::Late(_) => Acknowledged::Accepted(&[]),
                 Answer::ValidationError => Acknowledged::Refused(Reason::ContractViolated, &[]),
                 Answer::Status(status) => {
                     if http::respond(&mut stream, status, "text/plain", b"")
@@ -101,6 +112,10 @@ impl Desk {
                 id: "PMO-TEST",
             };
             let reply = self.adapter.acknowledge(&body, &acknowledgement);
+            if answer == Answer::Half {
+                let half = reply.body.len() / 2;
+                return http::respond_half(&mut stream, reply.content_type, &reply.body, half).await;
+            }
             if http::respond(&mut stream, 200, reply.content_type, &reply.body)
                 .await
                 .is_err()

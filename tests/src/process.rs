@@ -39,6 +39,23 @@ pub fn free_port() -> SocketAddr {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 
+/// What `/metrics` said.
+#[derive(Debug)]
+pub struct Metrics(String);
+
+impl Metrics {
+    /// The value of a metric, summed over its series that carry all of these label pairs.
+    #[must_use]
+    pub fn total(&self, name: &str, labels: &[&str]) -> f64 {
+        self.0
+            .lines()
+            .filter(|line| line.starts_with(name) && labels.iter().all(|label| line.contains(label)))
+            .filter(|line| matches!(line.as_bytes().get(name.len()), Some(b'{' | b' ')))
+            .filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok())
+            .sum()
+    }
+}
+
 /// A running gateway. Killed when dropped.
 #[derive(Debug)]
 pub struct Gateway {
@@ -84,11 +101,25 @@ impl Gateway {
         let _: ExitStatus = self.child.wait().unwrap();
     }
 
+    /// Freezes it: nothing that it holds open is closed, and it does nothing.
+    pub fn pause(&self) {
+        self.signal("STOP");
+    }
+
+    /// Lets a frozen gateway go on.
+    pub fn resume(&self) {
+        self.signal("CONT");
+    }
+
+    fn signal(&self, name: &str) {
+        let pid = self.child.id().to_string();
+        let sent = Command::new("kill").args([&format!("-{name}"), &pid]).status();
+        assert!(sent.unwrap().success(), "no signal {name} to {pid}");
+    }
+
     /// Asks it to stop, as an orchestrator does, and waits for the end.
     pub fn terminate(&mut self) -> ExitStatus {
-        let pid = self.child.id().to_string();
-        let sent = Command::new("kill").args(["-TERM", &pid]).status().unwrap();
-        assert!(sent.success());
+        self.signal("TERM");
         self.child.wait().unwrap()
     }
 
@@ -114,12 +145,12 @@ impl Gateway {
 
     /// The value of a metric, summed over its series that carry all of these label pairs.
     pub async fn metric(&self, name: &str, labels: &[&str]) -> f64 {
-        let page = http::get(self.admin, "/metrics").await.unwrap().text();
-        page.lines()
-            .filter(|line| line.starts_with(name) && labels.iter().all(|label| line.contains(label)))
-            .filter(|line| matches!(line.as_bytes().get(name.len()), Some(b'{' | b' ')))
-            .filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok())
-            .sum()
+        self.metrics().await.total(name, labels)
+    }
+
+    /// All metrics of one moment.
+    pub async fn metrics(&self) -> Metrics {
+        Metrics(http::get(self.admin, "/metrics").await.unwrap().text())
     }
 
     /// What it has logged so far.

@@ -43,10 +43,12 @@ pub struct Template {
     text: String,
 }
 
-/// What stands in the samples in place of a number of nine digits, an id and a person; as long as those.
+/// What stands in the samples in place of an id, a case and a person; as long as those.
 const MESSAGE: &str = "M#########";
-const CASE: &str = "R#########";
+const CASE: &str = "R~~~~~~~~~";
 const PERSON: &str = "PPPPPPPPPPPP";
+/// The receiving unit of the small sample.
+const UNIT: &str = "SE2321000131-E000000022222";
 /// What a story is stretched with.
 const FILLING: &str = " Besvären har ökat under hösten och hindrar i arbetet.";
 
@@ -82,12 +84,33 @@ impl Template {
         }
     }
 
+    /// The same for another receiving unit.
+    ///
+    /// # Panics
+    /// When the unit is not as long as the one in the sample, or the sample has another.
+    #[must_use]
+    pub fn to(self, unit: &str) -> Self {
+        assert!(self.text.contains(UNIT) && unit.len() == UNIT.len(), "{unit}");
+        Self {
+            text: self.text.replace(UNIT, unit),
+        }
+    }
+
     /// The n-th referral: a message and a case of its own.
     #[must_use]
     pub fn referral(&self, number: u64) -> Vec<u8> {
-        let person = PATIENTS[usize::try_from(number).unwrap() % PATIENTS.len()].0;
-        let digits = format!("{number:09}");
-        let text = self.text.replace(&MESSAGE[1..], &digits).replace(PERSON, person);
+        self.message(number, number)
+    }
+
+    /// The n-th message, about a case.
+    #[must_use]
+    pub fn message(&self, number: u64, case: u64) -> Vec<u8> {
+        let person = PATIENTS[usize::try_from(case).unwrap() % PATIENTS.len()].0;
+        let text = self
+            .text
+            .replace(&MESSAGE[1..], &format!("{number:09}"))
+            .replace(&CASE[1..], &format!("{case:09}"))
+            .replace(PERSON, person);
         text.into_bytes()
     }
 }

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 use crate::postgres::{self, Postgres};
 use crate::process::{Gateway, free_port, vardbrygga};
-use crate::rabbitmq::Rabbit;
+use crate::rabbitmq::{Cluster, Rabbit};
 
 /// Everything around one gateway process.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ pub fn embedded() -> String {
 /// The user and the password that [`broker`] makes known to a broker.
 pub const USER: &str = "gateway";
 /// See [`USER`].
-pub const PASSWORD: &str = "only-of-these-tests";
+pub const PASSWORD: &str = postgres::PASSWORD;
 
 /// A broker that knows [`USER`].
 #[must_use]
@@ -52,10 +52,22 @@ pub fn broker_with_plugins(plugins: &[&str]) -> Rabbit {
     known(Rabbit::start_with_plugins(plugins))
 }
 
+/// A cluster of three nodes that knows [`USER`].
+#[must_use]
+pub fn cluster() -> Cluster {
+    let cluster = Cluster::start();
+    make_known(cluster.nodes()[0]);
+    cluster
+}
+
 fn known(rabbit: Rabbit) -> Rabbit {
-    drop(rabbit.rabbitmqctl(&["add_user", USER, PASSWORD]));
-    permit(&rabbit, "/");
+    make_known(&rabbit);
     rabbit
+}
+
+fn make_known(rabbit: &Rabbit) {
+    drop(rabbit.rabbitmqctl(&["add_user", USER, PASSWORD]));
+    permit(rabbit, "/");
 }
 
 /// Lets [`USER`] do everything in a virtual host.
@@ -66,9 +78,14 @@ pub fn permit(rabbit: &Rabbit, vhost: &str) {
 /// The `[bus]` section for a broker; the password goes to a file that [`World::with`] writes.
 #[must_use]
 pub fn amqp(rabbit: &Rabbit, vhost: &str) -> String {
+    amqp_at(rabbit.port(), vhost)
+}
+
+/// The same for a broker that is reached at another port of loopback.
+#[must_use]
+pub fn amqp_at(port: u16, vhost: &str) -> String {
     format!(
-        "kind = \"amqp\"\nurl = \"amqp://127.0.0.1:{}/{vhost}\"\nusername = \"{USER}\"\npassword_file = \"SECRET\"",
-        rabbit.port()
+        "kind = \"amqp\"\nurl = \"amqp://127.0.0.1:{port}/{vhost}\"\nusername = \"{USER}\"\npassword_file = \"SECRET\""
     )
 }
 
@@ -198,6 +215,14 @@ to = "millennium"
         let mut rows: Vec<serde_json::Value> = serde_json::from_slice(&listed.stdout).unwrap();
         rows.retain(|row| row["standing"] == standing);
         rows
+    }
+
+    /// How many messages the store keeps for a destination: waiting, held or parked.
+    #[must_use]
+    pub fn stored(&self) -> u64 {
+        let listed = self.ask(&["list", "--waiting", "--limit", "1000000"]);
+        let rows: Vec<serde_json::Value> = serde_json::from_slice(&listed.stdout).unwrap();
+        rows.iter().filter(|row| row["standing"] != "refused").count() as u64
     }
 
     /// Runs `parked` with these arguments and `--json`.

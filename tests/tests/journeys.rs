@@ -14,6 +14,7 @@ use std::time::Duration;
 use contracts::{Content, Document};
 use gateway::demo::scenario::{PATIENTS, referral};
 use jiff::Timestamp;
+use tests::accounts::Accounts;
 use tests::http;
 use tests::millennium::{Receiver, Sender, msa};
 use tests::pmo::{Answer, Pmo};
@@ -95,7 +96,10 @@ async fn a_referral_crosses_and_its_confirmation_comes_back() {
         "the confirmation changed on its way"
     );
 
-    until("the accounts balance", SOON, async || balanced(&gateway).await).await;
+    until("the accounts balance", SOON, async || {
+        balanced(&world, &gateway).await
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -131,7 +135,10 @@ async fn a_gateway_with_its_store_on_postgresql_goes_on_when_the_server_comes_ba
     })
     .await;
     assert_eq!(world.parked().len(), 1, "what was stored is still there");
-    until("the accounts balance", SOON, async || balanced(&gateway).await).await;
+    until("the accounts balance", SOON, async || {
+        balanced(&world, &gateway).await
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -255,7 +262,7 @@ async fn what_the_target_refuses_is_parked_and_what_it_fails_on_is_tried_until_t
             .abs()
             < 0.1
     );
-    assert!(balanced(&gateway).await);
+    assert!(balanced(&world, &gateway).await);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -372,20 +379,6 @@ async fn xml_over_http_is_refused_in_a_result_with_200_and_in_a_fault_with_500()
 }
 
 /// Every message that was received or taken has exactly one end, or is in progress.
-async fn balanced(gateway: &tests::process::Gateway) -> bool {
-    let total = async |name: &str, labels: &[&str]| gateway.metric(name, labels).await;
-    let received = total("vardbrygga_messages_received_total", &[]).await;
-    let ended = total("vardbrygga_messages_accepted_total", &[]).await
-        + total("vardbrygga_messages_refused_total", &[]).await
-        + total("vardbrygga_messages_duplicate_total", &["stage=\"intake\""]).await
-        + total("vardbrygga_messages_left_total", &["stage=\"intake\""]).await
-        + total("vardbrygga_messages_in_progress", &["stage=\"intake\""]).await;
-    let taken = total("vardbrygga_messages_taken_total", &[]).await;
-    let settled = total("vardbrygga_messages_delivered_total", &[]).await
-        + total("vardbrygga_messages_parked_total", &[]).await
-        + total("vardbrygga_messages_duplicate_total", &["stage=\"delivery\""]).await
-        + total("vardbrygga_messages_left_total", &["stage=\"delivery\""]).await
-        + total("vardbrygga_messages_in_progress", &["stage=\"delivery\""]).await;
-    let dropped = total("vardbrygga_dropped_in_flight_total", &[]).await;
-    (received - ended).abs() < 0.1 && (taken - settled).abs() < 0.1 && dropped < 0.1
+async fn balanced(world: &World, gateway: &tests::process::Gateway) -> bool {
+    Accounts::of(gateway).await.balance([0, world.stored()], 0)
 }

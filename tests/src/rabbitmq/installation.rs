@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
@@ -10,6 +11,7 @@ const MISSING: &str =
     "rabbitmq-server is not installed: the Debian package rabbitmq-server is needed (3.10 or later)";
 /// File with the node's process, for the guardian.
 const NODE: &str = "node.pid";
+const COOKIE: &str = ".erlang.cookie";
 const CONFIG: &str = "
 loopback_users.guest = true
 log.console = false
@@ -32,6 +34,20 @@ pub(super) struct Installation {
 impl Installation {
     /// Finds RabbitMQ, and makes directories and picks ports for one node.
     pub(super) fn prepare(config: &str, plugins: &[&str]) -> Self {
+        Self::make(config, plugins, None)
+    }
+
+    /// The same for a node that joins another when it starts.
+    pub(super) fn prepare_to_join(other: &Self) -> Self {
+        let join = format!(
+            "cluster_formation.peer_discovery_backend = classic_config\n\
+             cluster_formation.classic_config.nodes.1 = {}",
+            other.node_name()
+        );
+        Self::make(&join, &[], Some(other.port_mapper_port))
+    }
+
+    fn make(config: &str, plugins: &[&str], port_mapper: Option<u16>) -> Self {
         let scripts = find_scripts();
         let directory = tempfile::Builder::new()
             .prefix("rabbit-")
@@ -44,7 +60,12 @@ impl Installation {
         write("rabbitmq.conf", format!("{CONFIG}{config}\n"));
         write("enabled_plugins", format!("[{}].\n", plugins.join(",")));
         write("rabbitmq-env.conf", String::new());
-        let [amqp_port, distribution_port, port_mapper_port, tools_port] = free_ports();
+        // What the nodes of a cluster know each other by; each has a network of its own otherwise.
+        write(COOKIE, "proof".repeat(4));
+        fs::set_permissions(directory.join(COOKIE), fs::Permissions::from_mode(0o400))
+            .expect("the file is ours");
+        let [amqp_port, distribution_port, own_port_mapper, tools_port] = free_ports();
+        let port_mapper_port = port_mapper.unwrap_or(own_port_mapper);
         Self {
             scripts,
             directory,
@@ -110,7 +131,7 @@ impl Installation {
         fs::read_to_string(self.directory.join("console")).unwrap_or_default()
     }
 
-    fn node_name(&self) -> String {
+    pub(super) fn node_name(&self) -> String {
         format!("proof{}@localhost", self.amqp_port)
     }
 

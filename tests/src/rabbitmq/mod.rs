@@ -7,7 +7,10 @@ use std::process::{Child, Output};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+mod cluster;
 mod installation;
+
+pub use cluster::Cluster;
 
 use crate::guardian::Guardian;
 use installation::Installation;
@@ -65,7 +68,11 @@ impl Rabbit {
 
     fn start_installed(installation: Installation) -> Self {
         let port_mapper = installation.start_port_mapper();
-        let guardian = Guardian::over(&installation.directory, Some(port_mapper));
+        Self::start_guarded(installation, Some(port_mapper))
+    }
+
+    fn start_guarded(installation: Installation, port_mapper: Option<Child>) -> Self {
+        let guardian = Guardian::over(&installation.directory, port_mapper);
         let rabbit = Self {
             installation,
             node: Mutex::new(None),
@@ -159,6 +166,12 @@ impl Rabbit {
         node.expect("the node is running")
     }
 
+    /// Whether the node was started and neither stopped nor killed.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.node.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
     /// The process of the node.
     ///
     /// # Panics
@@ -194,6 +207,24 @@ impl Rabbit {
         let stderr = String::from_utf8_lossy(&stderr);
         assert!(status.success(), "rabbitmqctl {arguments:?}: {stderr}");
         String::from_utf8_lossy(&stdout).into_owned()
+    }
+
+    /// Runs Erlang inside the node: what no command does.
+    pub fn eval(&self, expression: &str) -> String {
+        self.rabbitmqctl(&["eval", expression])
+    }
+
+    /// Closes every channel, as the broker does when a client breaks a rule of the protocol.
+    pub fn close_all_channels(&self) {
+        // An acknowledgement of what was never given.
+        let acknowledge = "rabbit_channel:do(C, {'basic.ack', 1 bsl 60, false})";
+        let _output = self.eval(&format!("[{acknowledge} || C <- rabbit_channel:list()]."));
+    }
+
+    /// The name of the node.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.installation.node_name()
     }
 
     /// Closes every connection, as an operator can.
