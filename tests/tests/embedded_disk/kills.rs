@@ -228,7 +228,7 @@ fn acknowledge(delivery: gateway::bus::Delivery) {
 async fn publishing(bus: &dyn Bus, first: u64, end: u64) {
     let mut window = first;
     while window < end {
-        let size = |number: u64| if number % 10 == 0 { 200_000 } else { 100 };
+        let size = |number: u64| if number.is_multiple_of(10) { 200_000 } else { 100 };
         let confirms: Vec<_> = (window..window + WINDOW)
             .map(|number| (number, bus.publish(&queue(), message(number, size(number)))))
             .collect();
