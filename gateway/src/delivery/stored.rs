@@ -69,6 +69,16 @@ impl Worker {
                 () = self.delivery.stored.retry() => found.hurry(),
             }
         }
+        // What is being sent is finished first: a successor would send it beside this one.
+        while !self.locked().is_empty() {
+            tokio::select! {
+                biased;
+                () = self.ended.notified() => {}
+                () = tokio::time::sleep(LOOK) => {
+                    let _is_held: bool = self.lease(&mut leased_until).await;
+                }
+            }
+        }
         self.give_up_lease().await;
     }
 

@@ -3,16 +3,20 @@
 
 use std::time::Duration;
 
+use super::breaker::Permit;
 use super::{Delivery, retry};
 use crate::duplicates::{self, Digest};
-use crate::message::{Class, Decision, InFlight, Taken, Undelivered, Verdict};
+use crate::message::{Claim, Class, Decision, InFlight, Taken, Undelivered, Verdict};
+
+/// Between two tries to learn whether a message was delivered before.
+const PAUSE: Duration = Duration::from_secs(1);
 
 impl Delivery {
     /// Tries as long as the destination is only unavailable; whatever the message itself does wrong ends in a
     /// verdict, and the next attempt comes from the store.
     pub(super) async fn deliver(&self, taken: &InFlight<Taken>) -> Verdict {
         let digest = self.digest(taken.message());
-        match self.passed_before(taken.message(), &digest).await {
+        match self.passed_before(taken, &digest).await {
             Some(false) => {}
             Some(true) => return Verdict::Duplicate,
             None => return Verdict::Leave,
@@ -37,6 +41,16 @@ impl Delivery {
                 return Ok(Verdict::Delivered { attempts });
             };
             drop(slot);
+            // Silence is no answer, also when it is taken for the message's own: otherwise the attempt that counts for
+            // one message would let the next one's count, and so on in turn, for as long as nobody is there.
+            let is_silent = failure.class == Class::Unavailable;
+            let spend = |permit: Permit<'_>| {
+                if is_silent {
+                    drop(permit)
+                } else {
+                    permit.answered()
+                }
+            };
             let failure = self.about_this_message(failure, &mut answers_before);
             let age = self.clock.now().duration_since(taken.message().tried_since);
             let decision = retry::decide(&self.policy, &failure, attempts, age, self.clock.chance());
@@ -47,12 +61,12 @@ impl Delivery {
                     retry::pause(&self.policy, &failure, openings, self.clock.chance())
                 }),
                 Decision::RetryAfter(pause) => {
-                    permit.answered();
+                    spend(permit);
                     let due = self.clock.now().saturating_add(pause).unwrap_or(self.clock.now());
                     return Ok(Verdict::Retry { due, attempts });
                 }
                 Decision::Park(reason) => {
-                    permit.answered();
+                    spend(permit);
                     return Ok(Verdict::Park {
                         reason,
                         code: failure.code,
@@ -103,20 +117,26 @@ impl Delivery {
     }
 
     /// Whether the message has been delivered before. What may have been given before, perhaps to another
-    /// gateway, is asked for in the store too; nothing when the store cannot say.
-    async fn passed_before(&self, taken: &Taken, digest: &Digest) -> Option<bool> {
+    /// gateway, is asked for in the store too, until the store can say: a message from the bus that was left here
+    /// would be overtaken. Nothing when it is left all the same.
+    async fn passed_before(&self, taken: &InFlight<Taken>, digest: &Digest) -> Option<bool> {
         if self.duplicates.knows(digest) {
             return Some(true);
         }
-        if !taken.redelivered {
+        if !taken.message().redelivered {
             return Some(false);
         }
-        match self.duplicates.is_remembered(*digest).await {
-            Ok(is_remembered) => Some(is_remembered),
-            Err(error) => {
-                tracing::warn!(%error, "it is not known whether a message was delivered before; it waits");
-                None
+        loop {
+            match self.duplicates.is_remembered(*digest).await {
+                Ok(is_remembered) => return Some(is_remembered),
+                Err(error) => {
+                    tracing::warn!(%error, "it is not known whether a message was delivered before; it waits");
+                }
             }
+            if matches!(taken.claim(), Some(Claim::Stored(_))) {
+                return None; // it waits in the store
+            }
+            self.unless_left(taken, tokio::time::sleep(PAUSE)).await?;
         }
     }
 

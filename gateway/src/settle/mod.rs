@@ -84,7 +84,10 @@ impl Settle {
                     ..self.entry(message, destination, State::Delivered)
                 };
                 let is_durable = self.gone(stored, entry).await;
-                self.count_delivered(message, destination);
+                // What still lies in the store is counted when it ends there.
+                if is_durable {
+                    self.count_delivered(message, destination);
+                }
                 (is_durable, Ended::Gone)
             }
             Verdict::Duplicate => {
