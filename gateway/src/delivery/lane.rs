@@ -147,12 +147,18 @@ impl Delivery {
             return Some(taken);
         }
         let case = taken.message().case().to_owned();
-        let taken = self.settle.hold(taken, &self.system.name).await;
-        match taken {
-            None => self.stored.fill(case),
-            Some(_) => self.stored.empty(&case),
+        match self.settle.hold(taken, &self.system.name).await {
+            None => {
+                self.stored.fill(case);
+                None
+            }
+            Some(mut taken) => {
+                self.stored.empty(&case);
+                // A try to hold it may have been done without an answer, and another gateway have delivered it since.
+                taken.message_mut().redelivered = true;
+                Some(taken)
+            }
         }
-        taken
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod attempt;
 mod breaker;
+mod corrected;
 mod hand;
 mod lane;
 mod retry;

@@ -6,14 +6,16 @@ use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use bytes::Bytes;
 use jiff::Timestamp;
 use tokio::sync::{Notify, Semaphore};
 use tokio::time::Instant;
 
 use super::Delivery;
+use super::corrected::as_received;
 use crate::bus::{BusMessage, Properties};
 use crate::message::{Claim, Identity, InFlight, Taken, Verdict};
-use crate::store::{LaneKey, Standing, Store, StoredLane, StoredMessage};
+use crate::store::{LaneKey, Standing, Store, StoreError, StoredLane, StoredMessage};
 
 /// How often the store is looked at: a person may have decided in another process.
 const LOOK: Duration = Duration::from_secs(1);
@@ -159,16 +161,17 @@ impl Worker {
                 delivery.stored.empty(&lane.case);
                 return Step::Waits;
             }
-            Err(error) => {
-                tracing::warn!(%error, "a stored lane cannot be read");
-                return Step::Waits;
-            }
+            Err(error) => return unreadable(&error),
         };
         if !may_go(message.standing, delivery.clock.now()) {
             return Step::Waits;
         }
+        let as_received = match as_received(self.store(), id, &message).await {
+            Ok(as_received) => as_received,
+            Err(error) => return unreadable(&error),
+        };
         let taken = InFlight::new(
-            taken(message, delivery.clock.now()),
+            taken(message, as_received, delivery.clock.now()),
             Claim::Stored(id),
             "lane",
             &delivery.metrics,
@@ -285,6 +288,11 @@ enum Step {
     Waits,
 }
 
+fn unreadable(error: &StoreError) -> Step {
+    tracing::warn!(%error, "a stored lane cannot be read");
+    Step::Waits
+}
+
 /// How long until the head may go; none while a person has to decide.
 fn due(lane: &StoredLane, now: Timestamp) -> Option<Duration> {
     match lane.standing {
@@ -307,7 +315,7 @@ fn may_go(standing: Standing, now: Timestamp) -> bool {
 }
 
 /// A stored message as one taken in hand.
-fn taken(message: StoredMessage, now: Timestamp) -> Taken {
+fn taken(message: StoredMessage, as_received: Option<Bytes>, now: Timestamp) -> Taken {
     Taken {
         identity: Identity {
             message_id: message.message_id.clone(),
@@ -321,6 +329,7 @@ fn taken(message: StoredMessage, now: Timestamp) -> Taken {
         // The process before this one may have delivered it and not have come to say so.
         redelivered: true,
         in_hand_since: Instant::now(),
+        as_received,
         message: BusMessage {
             body: message.body,
             properties: Properties {

@@ -83,6 +83,7 @@ impl Delivery {
             attempts: 0,
             redelivered: delivery.redelivered,
             in_hand_since: Instant::now(),
+            as_received: None,
             message: delivery.message,
         };
         InFlight::new(taken, Claim::Bus(delivery.tag), "delivery", &self.metrics)

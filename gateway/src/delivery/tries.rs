@@ -15,7 +15,8 @@ impl Delivery {
     /// Tries as long as the destination is only unavailable; whatever the message itself does wrong ends in a
     /// verdict, and the next attempt comes from the store.
     pub(super) async fn deliver(&self, taken: &InFlight<Taken>) -> Verdict {
-        let digest = self.digest(taken.message());
+        let message = taken.message();
+        let digest = self.digest(message, &message.message.body);
         match self.passed_before(taken, &digest).await {
             Some(false) => {}
             Some(true) => return Verdict::Duplicate,
@@ -24,6 +25,9 @@ impl Delivery {
         let verdict = self.attempts(taken).await.unwrap_or_else(|instead| instead);
         if matches!(verdict, Verdict::Delivered { .. }) {
             self.remember(digest).await;
+            if let Some(as_received) = &message.as_received {
+                self.remember(self.digest(message, as_received)).await;
+            }
         }
         verdict
     }
@@ -111,9 +115,9 @@ impl Delivery {
         );
     }
 
-    fn digest(&self, taken: &Taken) -> Digest {
+    fn digest(&self, taken: &Taken, body: &[u8]) -> Digest {
         let id = format!("{} {}", taken.source, taken.identity.message_id);
-        duplicates::digest("delivery", &self.system.name, &id, &taken.message.body)
+        duplicates::digest("delivery", &self.system.name, &id, body)
     }
 
     /// Whether the message has been delivered before. What may have been given before, perhaps to another

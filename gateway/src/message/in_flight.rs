@@ -57,6 +57,11 @@ impl<T> InFlight<T> {
         &self.message
     }
 
+    /// The message, to note something of it.
+    pub(crate) const fn message_mut(&mut self) -> &mut T {
+        &mut self.message
+    }
+
     /// Who waits for the outcome.
     pub const fn claim(&self) -> Option<&Claim> {
         self.guard.claim.as_ref()

@@ -97,6 +97,8 @@ pub struct Taken {
     pub redelivered: bool,
     /// Since when it has been in hand.
     pub in_hand_since: Instant,
+    /// The body as it was received, when a person has corrected it since.
+    pub as_received: Option<Bytes>,
 }
 
 impl Taken {

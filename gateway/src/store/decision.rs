@@ -44,12 +44,15 @@ pub enum Choice {
 }
 
 impl Choice {
+    /// The name of a correction in the audit.
+    pub const FIX: &'static str = "fix";
+
     /// The name in the audit.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Release(_) => "release",
-            Self::Fix { .. } => "fix",
+            Self::Fix { .. } => Self::FIX,
             Self::Discard { .. } => "discard",
         }
     }

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use gateway::bus::{BusMessage, PublishError, QueueName};
 use tokio::sync::Notify;
+use tokio::time::Instant;
 
 /// The broker; outlives those who connect to it.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +28,10 @@ struct Queue {
     /// Consumers in the order in which they came; the first is active.
     line: VecDeque<u64>,
     changed: Arc<Notify>,
+    /// How many messages of each id came to a place.
+    copies: BTreeMap<String, u64>,
+    given_twice: u64,
+    longest: Duration,
 }
 
 #[derive(Debug)]
@@ -34,6 +40,7 @@ struct Place {
     /// False while the message is on its way to its place.
     is_stored: bool,
     was_given: bool,
+    given_at: Instant,
 }
 
 impl Broker {
@@ -74,6 +81,34 @@ impl Broker {
         ids.unwrap_or_default()
     }
 
+    /// How many messages of an id ever came to a queue.
+    #[must_use]
+    pub fn copies(&self, queue: &QueueName, id: &str) -> u64 {
+        let copies = self.with(queue, |queue| queue.copies.get(id).copied());
+        copies.flatten().unwrap_or(0)
+    }
+
+    /// How many messages came to a queue beside one of each id.
+    #[must_use]
+    pub fn more_copies(&self, queue: &QueueName) -> u64 {
+        let more = self.with(queue, |queue| {
+            queue.copies.values().map(|copies| copies - 1).sum()
+        });
+        more.unwrap_or(0)
+    }
+
+    /// How often a message of a queue was given that had been given before.
+    #[must_use]
+    pub fn given_twice(&self, queue: &QueueName) -> u64 {
+        self.with(queue, |queue| queue.given_twice).unwrap_or(0)
+    }
+
+    /// The longest time between giving a message of a queue and its acknowledgement.
+    #[must_use]
+    pub fn longest_unacknowledged(&self, queue: &QueueName) -> Duration {
+        self.with(queue, |queue| queue.longest).unwrap_or_default()
+    }
+
     /// Makes a queue; false when it is there.
     pub(super) fn declare(&self, queue: &QueueName) -> bool {
         let mut queues = self.0.queues.lock().unwrap();
@@ -104,6 +139,7 @@ impl Broker {
                 message,
                 is_stored: false,
                 was_given: false,
+                given_at: Instant::now(),
             };
             let _none = queue.places.insert(number, place);
             Ok(number)
@@ -116,6 +152,9 @@ impl Broker {
         let _queue = self.with(queue, |queue| {
             if let Some(place) = queue.places.get_mut(&number) {
                 place.is_stored = true;
+                if let Some(id) = &place.message.properties.message_id {
+                    *queue.copies.entry(id.clone()).or_default() += 1;
+                }
             }
             queue.changed.notify_waiters();
         });
@@ -124,7 +163,10 @@ impl Broker {
     /// A message does not come to its place, or is done with.
     pub(super) fn take_out(&self, queue: &QueueName, number: u64) {
         let _queue = self.with(queue, |queue| {
-            let _place = queue.places.remove(&number);
+            let gone = queue.places.remove(&number);
+            if let Some(place) = gone.filter(|place| place.was_given) {
+                queue.longest = queue.longest.max(place.given_at.elapsed());
+            }
             queue.changed.notify_waiters();
         });
     }
@@ -143,6 +185,8 @@ impl Broker {
                 return None;
             }
             let was_given = std::mem::replace(&mut place.was_given, true);
+            place.given_at = Instant::now();
+            queue.given_twice += u64::from(was_given);
             Some((*number, place.message.clone(), was_given))
         })
         .flatten()
@@ -153,6 +197,7 @@ impl Broker {
         let _queue = self.with(queue, |queue| {
             if let Some(place) = queue.places.get_mut(&number) {
                 place.was_given = was_given;
+                queue.given_twice -= u64::from(was_given);
             }
         });
     }

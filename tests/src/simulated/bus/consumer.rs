@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use gateway::bus::{Connection, Delivery, DeliveryTag, How, Prefetch, QueueName, Settled};
+use gateway::bus::{Delivery, DeliveryTag, How, Prefetch, QueueName, Settled};
 use tokio::sync::mpsc;
 
 use super::super::store::wait;
@@ -12,13 +12,12 @@ use super::Line;
 
 /// Consumes until the consumer is dropped or the bus is closed.
 pub(super) async fn run(line: Arc<Line>, queue: QueueName, prefetch: Prefetch, out: mpsc::Sender<Delivery>) {
-    let mut state = line.state.subscribe();
     loop {
         tokio::select! {
             biased;
             () = line.closing.cancelled() => return,
             () = out.closed() => return,
-            up = state.wait_for(|state| *state == Connection::Up) => if up.is_err() { return },
+            () = line.is_up() => {}
         }
         let number = line.broker.number();
         line.broker.line_up(&queue, number);

@@ -10,7 +10,7 @@ use futures_util::future::BoxFuture;
 use gateway::bus::{
     Bus, BusError, BusMessage, Connection, Consumer, Created, Prefetch, PublishError, QueueName,
 };
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -37,6 +37,8 @@ struct Line {
     broker: Broker,
     weather: Arc<dyn Weather>,
     state: watch::Sender<Connection>,
+    /// Told when there is a connection again; a `watch` wakes those who wait in no certain order.
+    is_back: Notify,
     /// Ends with the connection of now.
     session: Mutex<CancellationToken>,
     closing: CancellationToken,
@@ -52,6 +54,7 @@ impl Model {
             broker: broker.clone(),
             weather,
             state: sender,
+            is_back: Notify::new(),
             session: Mutex::default(),
             closing: CancellationToken::new(),
             killed: AtomicBool::new(false),
@@ -80,6 +83,7 @@ impl Model {
         if matches!(*self.state.borrow(), Connection::Down { .. }) {
             *self.line.session.lock().unwrap() = CancellationToken::new();
             let _before = self.line.state.send_replace(Connection::Up);
+            self.line.is_back.notify_waiters();
         }
     }
 
@@ -94,6 +98,19 @@ impl Model {
 impl Line {
     fn session(&self) -> CancellationToken {
         self.session.lock().unwrap().clone()
+    }
+
+    /// Waits for a connection.
+    async fn is_up(&self) {
+        loop {
+            let is_back = self.is_back.notified();
+            tokio::pin!(is_back);
+            let _: bool = is_back.as_mut().enable();
+            if *self.state.borrow() == Connection::Up {
+                return;
+            }
+            is_back.await;
+        }
     }
 
     /// An answer, which a process that was killed does not hear.
