@@ -1,11 +1,9 @@
 //! The accounts of a gateway, from its `/metrics` alone: what came in and what became of it.
 
-use serde::Serialize;
-
 use crate::process::Gateway;
 
 /// Counted since the gateway was started.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug)]
 pub struct Accounts {
     /// Came in.
     pub received: u64,

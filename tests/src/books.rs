@@ -5,8 +5,6 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use serde::Serialize;
-
 /// So long after a fault an outage can still be its.
 const AFTERMATH: Duration = Duration::from_secs(30);
 
@@ -59,7 +57,7 @@ struct Fault {
 }
 
 /// What the books say.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Balance {
     /// Messages sent, each counted once however often it was sent again.
     pub sent: u64,
@@ -266,20 +264,20 @@ impl Pages {
         self.untold.contains(&number) || self.faults.iter().any(breaks)
     }
 
-    /// The longest time without an arrival, and the longest of those times counted from the end of a fault.
+    /// The longest time without an arrival, and the longest of those times counted from the end of a fault until the
+    /// next one begins.
     fn outages(&self) -> (Duration, Duration) {
         let end = self.rest.unwrap_or(Duration::MAX);
         let times = || self.target.iter().map(|arrival| arrival.at.min(end));
-        let silences = times().zip(times().skip(1));
+        let nexts = self.faults.iter().skip(1).map(|next| next.from);
+        let faults = || self.faults.iter().zip(nexts.clone().chain([Duration::MAX]));
         let (mut longest, mut back_after) = (Duration::ZERO, Duration::ZERO);
-        for (from, to) in silences {
+        for (from, to) in times().zip(times().skip(1)) {
             longest = longest.max(to - from);
-            for fault in &self.faults {
-                // A silence that reaches into the fault or its aftermath and ends after it.
-                let is_its = to > fault.to && to > fault.from && from < fault.to.saturating_add(AFTERMATH);
-                if is_its {
-                    let after = from.max(fault.to);
-                    back_after = back_after.max(to - after);
+            for (fault, next) in faults() {
+                if from < fault.to.saturating_add(AFTERMATH) {
+                    let after = to.min(next).saturating_sub(from.max(fault.to));
+                    back_after = back_after.max(after);
                 }
             }
         }
@@ -374,6 +372,11 @@ mod tests {
         books.mended();
         std::thread::sleep(pause);
         books.arrived(&id(1));
+        // The next one begins at once; what it makes is not the first one's.
+        books.fault(true);
+        std::thread::sleep(pause * 2);
+        books.mended();
+        books.arrived(&id(0));
         let balance = books.balance(&none());
         assert!(balance.longest_outage >= pause * 2, "{balance:?}");
         assert!((pause..pause * 2).contains(&balance.back_after), "{balance:?}");

@@ -137,8 +137,4 @@ async fn decide(stage: &mut Stage, fates: &Fates) {
         .ask(&["discard", &discarded, "--why", "sent anew by the clinic"]);
     assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stdout));
     until("every lane has emptied", SOON, async || stage.world.stored() == 0).await;
-    assert_eq!(
-        PRESSURE.cases, 4,
-        "the first source has the three cases and another"
-    );
 }

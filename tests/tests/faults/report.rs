@@ -12,6 +12,7 @@ use crate::quantity::Quantity;
 const HEAD: &str = include_str!("results.head.md");
 
 /// What one fault has shown.
+#[derive(Clone)]
 pub(crate) struct Row {
     pub(crate) fault: &'static str,
     /// How often it struck.

@@ -50,6 +50,8 @@ pub(crate) async fn judge(fault: &'static str, stage: &Stage, load: Load) {
         balance,
     };
     eprintln!("{row}");
+    // Kept whatever it says.
+    report::keep(row.clone());
     let balance = &row.balance;
     assert!(balance.lost.is_empty(), "lost: {:?}", balance.lost);
     assert!(
@@ -70,5 +72,4 @@ pub(crate) async fn judge(fault: &'static str, stage: &Stage, load: Load) {
         "back only after {:?}",
         balance.back_after
     );
-    report::keep(row);
 }
