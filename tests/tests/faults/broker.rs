@@ -60,19 +60,23 @@ pub(crate) async fn remove_queues(rabbit: &Rabbit) {
     }
 }
 
-/// How many messages lie on all queues together, those in hand not counted; none when one is missing.
-pub(crate) async fn waiting(rabbit: &Rabbit) -> Option<u32> {
+/// Whether the gateway consumes every queue that it should, and nothing lies there; nor on the queue for what could
+/// not be placed. A queue without a consumer may not be bound yet.
+pub(crate) async fn are_consumed_and_empty(rabbit: &Rabbit) -> bool {
     let (_connection, channel) = channel(rabbit).await;
     let passive = QueueDeclareOptions {
         passive: true,
         ..QueueDeclareOptions::default()
     };
-    let mut waiting = 0;
     for queue in QUEUES.into_iter().filter(|queue| !queue.starts_with("receipts")) {
         let declared = channel.queue_declare(queue.into(), passive, FieldTable::default());
-        waiting += declared.await.ok()?.message_count();
+        let Ok(found) = declared.await else { return false };
+        let is_consumed = found.consumer_count() > 0 || queue == "unroutable";
+        if found.message_count() > 0 || !is_consumed {
+            return false;
+        }
     }
-    Some(waiting)
+    true
 }
 
 async fn channel(rabbit: &Rabbit) -> (lapin::Connection, Channel) {

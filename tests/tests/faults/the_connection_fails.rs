@@ -9,7 +9,7 @@ use tests::rabbitmq::Rabbit;
 use tests::wire::Wire;
 use tests::world::{amqp, amqp_at, until};
 
-use crate::broker::{broker, remove_queues, source, waiting};
+use crate::broker::{are_consumed_and_empty, broker, remove_queues, source};
 use crate::quantity::Quantity;
 use crate::stage::{PRESSURE, Stage};
 use crate::trial::{judge, under_load};
@@ -89,7 +89,7 @@ async fn consumers_cancelled_by_the_deletion_of_their_queues_consume_again() {
     until(
         "the queues are declared anew",
         Duration::from_secs(10),
-        async || waiting(rabbit).await == Some(0),
+        async || are_consumed_and_empty(rabbit).await,
     )
     .await;
     stage.books.mended();
