@@ -5,8 +5,7 @@ use std::time::Duration;
 
 use gateway::bus::amqp::{self, Settings};
 use gateway::bus::{Bus, Connection};
-use lapin::options::{QueueDeclareOptions, QueueDeleteOptions};
-use lapin::types::FieldTable;
+use lapin::options::QueueDeleteOptions;
 use lapin::{Channel, ConnectionProperties};
 use tests::rabbitmq::Rabbit;
 use tests::world;
@@ -58,25 +57,6 @@ pub(crate) async fn remove_queues(rabbit: &Rabbit) {
         let deleted = channel.queue_delete(queue.into(), QueueDeleteOptions::default());
         let _messages: u32 = deleted.await.unwrap();
     }
-}
-
-/// Whether the gateway consumes every queue that it should, and nothing lies there; nor on the queue for what could
-/// not be placed. A queue without a consumer may not be bound yet.
-pub(crate) async fn are_consumed_and_empty(rabbit: &Rabbit) -> bool {
-    let (_connection, channel) = channel(rabbit).await;
-    let passive = QueueDeclareOptions {
-        passive: true,
-        ..QueueDeclareOptions::default()
-    };
-    for queue in QUEUES.into_iter().filter(|queue| !queue.starts_with("receipts")) {
-        let declared = channel.queue_declare(queue.into(), passive, FieldTable::default());
-        let Ok(found) = declared.await else { return false };
-        let is_consumed = found.consumer_count() > 0 || queue == "unroutable";
-        if found.message_count() > 0 || !is_consumed {
-            return false;
-        }
-    }
-    true
 }
 
 async fn channel(rabbit: &Rabbit) -> (lapin::Connection, Channel) {
