@@ -97,8 +97,8 @@ impl Accounts {
     }
 }
 
-/// Exact, but for what the bus gave twice, and for what came from the store to two gateways at once: what was done
-/// about the first was then done about the second, too.
+/// Exact, but for what the bus gave twice, what the store did without its answer being heard, what a life had in hand
+/// when it was killed, and what came from the store to two gateways at once.
 fn balance_delivery(world: &World, all: &[Books], to: usize) {
     let queue = QueueName::outbound(&system(DESTINATIONS[to]));
     let tables = world.disk.tables();
@@ -110,8 +110,8 @@ fn balance_delivery(world: &World, all: &[Books], to: usize) {
     };
     let taken: u64 = all.iter().map(|books| books.taken[to]).sum();
     let ended: u64 = all.iter().map(|books| books.ended[to]).sum::<u64>() + of(Standing::Discarded);
+    let twice = world.broker.given_twice(&queue) + world.broker.more_copies(&queue) + tables.unheard();
     drop(tables);
-    let twice = world.broker.given_twice(&queue) + world.broker.more_copies(&queue);
     let in_hand: u64 = all.iter().map(|books| books.in_hand).sum();
     let several = if world.replicas > 1 { u64::MAX / 2 } else { 0 };
     let slack = twice + in_hand + several;

@@ -120,7 +120,9 @@ impl Model {
             Err(fails("it does not answer"))
         } else {
             self.write(|_| true);
-            work(&mut self.disk.tables()).map_err(fails)
+            let mut tables = self.disk.tables();
+            tables.unheard += u64::from(storing.fate == Fate::Unheard);
+            work(&mut tables).map_err(fails)
         };
         wait(storing.after).await;
         self.alive().await;

@@ -21,6 +21,7 @@ pub struct Tables {
     pub(super) seen: BTreeMap<[u8; 16], Timestamp>,
     pub(super) leases: BTreeMap<String, (String, Instant)>,
     given: i64,
+    pub(super) unheard: u64,
     /// Bytes that fit; all that is brought when there is no limit.
     limit: Option<usize>,
 }
@@ -60,6 +61,12 @@ impl Tables {
     /// Says how much fits.
     pub fn limit(&mut self, bytes: usize) {
         self.limit = Some(bytes);
+    }
+
+    /// How often something was done whose answer was lost.
+    #[must_use]
+    pub const fn unheard(&self) -> u64 {
+        self.unheard
     }
 
     /// Every stored message with its number, in the order of the numbers.
