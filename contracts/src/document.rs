@@ -2,12 +2,19 @@
 //! only [`crate::validate()`] says whether it does.
 
 use jiff::Timestamp;
+use schemars::{Schema, SchemaGenerator};
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
 
+use crate::discharge::{
+    Admission, Discharged, Handover, Interruption, Leave, Planning, Ready, SipInvitation,
+};
+use crate::notice::Notice;
+use crate::receipt::Receipt;
 use crate::redact::redacted;
 use crate::referral::{Confirmation, Outcome, Request, VersionReason};
-use crate::{Action, Envelope, HsaId, Kind, Party};
+use crate::team::{Assessment, Enrolment};
+use crate::{Action, Envelope, HsaId, Kind, Party, coordination};
 
 /// A canonical message. Its JSON form has the envelope and exactly one of the contents.
 #[derive(Clone, PartialEq, Deserialize)]
@@ -19,15 +26,94 @@ pub struct Document {
     pub content: Content,
 }
 
-/// What a document says. Boxed: a request is large, and documents move from stage to stage.
-#[derive(Clone, PartialEq)]
-pub enum Content {
+/// Declares the contents, each with the name of its field and its kind.
+macro_rules! contents {
+    ($($(#[$doc:meta])* $content:ident $field:ident ($of:ty) $kind:ident;)+) => {
+        /// What a document says. Boxed: contents are large, and documents move from stage to stage.
+        #[derive(Clone, PartialEq)]
+        pub enum Content {
+            $($(#[$doc])* $content(Box<$of>),)+
+        }
+
+        impl Content {
+            /// What the content is.
+            #[must_use]
+            pub const fn kind(&self) -> Kind {
+                match self {
+                    $(Self::$content(_) => Kind::$kind,)+
+                }
+            }
+        }
+
+        /// The JSON form of a document, as read: the content under its name.
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
+        pub(crate) struct Flat {
+            envelope: Envelope,
+            $(#[serde(default)] $field: Option<Box<$of>>,)+
+        }
+
+        impl Flat {
+            fn contents(self) -> (Envelope, impl Iterator<Item = Content>) {
+                let contents = [$(self.$field.map(Content::$content)),+];
+                (self.envelope, contents.into_iter().flatten())
+            }
+        }
+
+        impl Serialize for Document {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut fields = serializer.serialize_struct("Document", 2)?;
+                fields.serialize_field("envelope", &self.envelope)?;
+                let name = self.kind().content_name();
+                match &self.content {
+                    $(Content::$content(content) => fields.serialize_field(name, content)?,)+
+                }
+                fields.end()
+            }
+        }
+
+        /// The schema of a kind's content.
+        pub(crate) fn schema_of(kind: Kind, generator: &mut SchemaGenerator) -> Schema {
+            match kind {
+                $(Kind::$kind => generator.subschema_for::<$of>(),)+
+            }
+        }
+    };
+}
+
+contents! {
     /// A `referral.request`.
-    Request(Box<Request>),
+    Request request(Request) ReferralRequest;
     /// A `referral.confirmation`.
-    Confirmation(Box<Confirmation>),
+    Confirmation request_confirmation(Confirmation) ReferralConfirmation;
     /// A `referral.outcome`.
-    Outcome(Box<Outcome>),
+    Outcome request_outcome(Outcome) ReferralOutcome;
+    /// A `discharge.admission`.
+    Admission admission(Admission) DischargeAdmission;
+    /// A `discharge.planning`.
+    Planning planning(Planning) DischargePlanning;
+    /// A `discharge.ready`.
+    Ready ready(Ready) DischargeReady;
+    /// A `discharge.sip_invitation`.
+    SipInvitation sip_invitation(SipInvitation) DischargeSipInvitation;
+    /// A `discharge.discharged`.
+    Discharged discharged(Discharged) DischargeDischarged;
+    /// A `discharge.handover`.
+    Handover handover(Handover) DischargeHandover;
+    /// A `discharge.leave`.
+    Leave leave(Leave) DischargeLeave;
+    /// A `discharge.interruption`.
+    Interruption interruption(Interruption) DischargeInterruption;
+    /// A `team.enrolment`.
+    Enrolment enrolment(Enrolment) TeamEnrolment;
+    /// A `team.assessment`.
+    Assessment assessment(Assessment) TeamAssessment;
+    /// A `coordination.request`.
+    CoordinationRequest coordination_request(coordination::Request) CoordinationRequest;
+    /// A `coordination.outcome`.
+    CoordinationOutcome coordination_outcome(coordination::Outcome) CoordinationOutcome;
+    /// A `receipt`.
+    Receipt receipt(Receipt) Receipt;
 }
 
 redacted!(Document, Content, Origin);
@@ -80,23 +166,35 @@ impl Document {
 }
 
 impl Content {
-    /// What the content is.
+    /// What the message says of itself; a referral says it in fields of its own.
     #[must_use]
-    pub const fn kind(&self) -> Kind {
-        match self {
-            Self::Request(_) => Kind::ReferralRequest,
-            Self::Confirmation(_) => Kind::ReferralConfirmation,
-            Self::Outcome(_) => Kind::ReferralOutcome,
-        }
+    pub const fn notice(&self) -> Option<&Notice> {
+        Some(match self {
+            Self::Request(_) | Self::Confirmation(_) | Self::Outcome(_) => return None,
+            Self::Admission(content) => &content.notice,
+            Self::Planning(content) => &content.notice,
+            Self::Ready(content) => &content.notice,
+            Self::SipInvitation(content) => &content.notice,
+            Self::Discharged(content) => &content.notice,
+            Self::Handover(content) => &content.notice,
+            Self::Leave(content) => &content.notice,
+            Self::Interruption(content) => &content.notice,
+            Self::Enrolment(content) => &content.notice,
+            Self::Assessment(content) => &content.notice,
+            Self::CoordinationRequest(content) => &content.notice,
+            Self::CoordinationOutcome(content) => &content.notice,
+            Self::Receipt(content) => &content.notice,
+        })
     }
 
-    /// The case: the referral's `requestId`.
+    /// The case; of a referral its `requestId`.
     #[must_use]
     pub fn case_id(&self) -> Option<&str> {
         match self {
             Self::Request(request) => request.request_id.as_deref(),
             Self::Confirmation(confirmation) => confirmation.request_id.as_deref(),
             Self::Outcome(outcome) => outcome.request_id.as_deref(),
+            _ => self.notice()?.case_id.as_deref(),
         }
     }
 
@@ -111,6 +209,7 @@ impl Content {
             )),
             Self::Confirmation(confirmation) => confirmation.request_confirmation_id.clone(),
             Self::Outcome(outcome) => outcome.request_outcome_id.clone(),
+            _ => self.notice()?.notice_id.clone(),
         }
     }
 
@@ -121,6 +220,7 @@ impl Content {
             Self::Request(request) => request.version_time_stamp,
             Self::Confirmation(confirmation) => confirmation.request_confirmation_time,
             Self::Outcome(outcome) => outcome.request_outcome_time,
+            _ => self.notice()?.notice_time,
         }
     }
 
@@ -139,16 +239,27 @@ impl Content {
             },
             Self::Confirmation(confirmation) => confirmation.confirming_organisation.care_unit_id.as_ref(),
             Self::Outcome(outcome) => outcome.responding_organisation.care_unit_id.as_ref(),
+            _ => self.notice()?.sending_organisation.care_unit_id.as_ref(),
         }
     }
 
-    /// The unit spoken to.
+    /// The unit spoken to; the first where there are several.
     #[must_use]
-    pub const fn receiving_unit(&self) -> Option<&HsaId> {
+    pub fn receiving_unit(&self) -> Option<&HsaId> {
         match self {
             Self::Request(request) => request.recipient.organisation.care_unit_id.as_ref(),
             Self::Confirmation(confirmation) => confirmation.recipient.organisation.care_unit_id.as_ref(),
             Self::Outcome(outcome) => outcome.recipient.organisation.care_unit_id.as_ref(),
+            _ => self.notice()?.addressed().next(),
+        }
+    }
+
+    /// The units spoken to, each of which gets the message.
+    #[must_use]
+    pub fn receiving_units(&self) -> Vec<&HsaId> {
+        match self.notice() {
+            Some(notice) => notice.addressed().collect(),
+            None => self.receiving_unit().into_iter().collect(),
         }
     }
 
@@ -162,7 +273,10 @@ impl Content {
                 }
                 Some(VersionReason::New) | None => Action::New,
             },
-            Self::Confirmation(_) | Self::Outcome(_) => Action::New,
+            _ => match self.notice() {
+                Some(notice) => notice.action,
+                None => Action::New,
+            },
         }
     }
 
@@ -171,51 +285,19 @@ impl Content {
     pub const fn sequence(&self) -> Option<u64> {
         match self {
             Self::Request(request) => request.version_number,
-            Self::Confirmation(_) | Self::Outcome(_) => None,
+            _ => None,
         }
     }
-}
-
-/// The JSON form of a document, as read: the content under the name of its RIV-TA root element.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct Flat {
-    envelope: Envelope,
-    #[serde(default)]
-    request: Option<Box<Request>>,
-    #[serde(default)]
-    request_confirmation: Option<Box<Confirmation>>,
-    #[serde(default)]
-    request_outcome: Option<Box<Outcome>>,
 }
 
 impl TryFrom<Flat> for Document {
     type Error = &'static str;
 
     fn try_from(flat: Flat) -> Result<Self, Self::Error> {
-        let content = match (flat.request, flat.request_confirmation, flat.request_outcome) {
-            (Some(request), None, None) => Content::Request(request),
-            (None, Some(confirmation), None) => Content::Confirmation(confirmation),
-            (None, None, Some(outcome)) => Content::Outcome(outcome),
-            _ => return Err("exactly one of request, requestConfirmation, requestOutcome"),
-        };
-        Ok(Self {
-            envelope: flat.envelope,
-            content,
-        })
-    }
-}
-
-impl Serialize for Document {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("Document", 2)?;
-        fields.serialize_field("envelope", &self.envelope)?;
-        let name = self.kind().content_name();
-        match &self.content {
-            Content::Request(request) => fields.serialize_field(name, request)?,
-            Content::Confirmation(confirmation) => fields.serialize_field(name, confirmation)?,
-            Content::Outcome(outcome) => fields.serialize_field(name, outcome)?,
+        let (envelope, mut contents) = flat.contents();
+        match (contents.next(), contents.next()) {
+            (Some(content), None) => Ok(Self { envelope, content }),
+            (None, _) | (Some(_), Some(_)) => Err("exactly one content"),
         }
-        fields.end()
     }
 }

@@ -4,58 +4,82 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The kinds of document the gateway carries (`design: message catalogue`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-pub enum Kind {
+/// Declares the kinds, and what each is called.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident $name:literal $content:literal $swedish:literal;)+) => {
+        /// The kinds of document the gateway carries.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+        pub enum Kind {
+            $($(#[$doc])* #[serde(rename = $name)] $kind,)+
+        }
+
+        impl Kind {
+            /// Every kind, family by family.
+            pub const ALL: &'static [Self] = &[$(Self::$kind),+];
+
+            /// The name used in documents, config, metrics and logs.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $name,)+
+                }
+            }
+
+            /// What the kind is called in Swedish care.
+            #[must_use]
+            pub const fn swedish_name(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $swedish,)+
+                }
+            }
+
+            /// The field of a document that holds the content; for a referral it is named as its RIV-TA root element.
+            #[must_use]
+            pub const fn content_name(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $content,)+
+                }
+            }
+        }
+    };
+}
+
+kinds! {
     /// Remiss: new, changed, forwarded, or with changed payment responsibility.
-    #[serde(rename = "referral.request")]
-    ReferralRequest,
+    ReferralRequest "referral.request" "request" "remiss";
     /// Remissbekräftelse: confirmed, complement wanted, forwarded, aborted, rejected.
-    #[serde(rename = "referral.confirmation")]
-    ReferralConfirmation,
+    ReferralConfirmation "referral.confirmation" "requestConfirmation" "remissbekräftelse";
     /// Remissvar: partial, preliminary, final.
-    #[serde(rename = "referral.outcome")]
-    ReferralOutcome,
+    ReferralOutcome "referral.outcome" "requestOutcome" "remissvar";
+    /// Inskrivningsmeddelande, with the expected discharge.
+    DischargeAdmission "discharge.admission" "admission" "inskrivningsmeddelande";
+    /// Planeringsunderlag; the municipality can or cannot receive.
+    DischargePlanning "discharge.planning" "planning" "planeringsunderlag";
+    /// Utskrivningsklar, and its withdrawal.
+    DischargeReady "discharge.ready" "ready" "meddelande om utskrivningsklar";
+    /// Kallelse till SIP: new, rebooked, cancelled.
+    DischargeSipInvitation "discharge.sip_invitation" "sipInvitation" "kallelse till SIP";
+    /// Utskrivningsmeddelande, and its withdrawal.
+    DischargeDischarged "discharge.discharged" "discharged" "utskrivningsmeddelande";
+    /// Information vid utskrivning, the same day.
+    DischargeHandover "discharge.handover" "handover" "information vid utskrivning";
+    /// Permission: out and back.
+    DischargeLeave "discharge.leave" "leave" "meddelande om permission";
+    /// Avbrott i processen, avliden, felsänt, förflyttad.
+    DischargeInterruption "discharge.interruption" "interruption" "avbrott i processen";
+    /// Inskrivning i mobilt vårdteam or mobilt läkarstöd, and its end.
+    TeamEnrolment "team.enrolment" "enrolment" "inskrivning i mobilt vårdteam";
+    /// ViSam-bedömning with SBAR.
+    TeamAssessment "team.assessment" "assessment" "ViSam-bedömning";
+    /// Anmälan av samordningsbehov (SOT).
+    CoordinationRequest "coordination.request" "coordinationRequest" "anmälan av samordningsbehov";
+    /// Samordnad till another unit, or an obstacle.
+    CoordinationOutcome "coordination.outcome" "coordinationOutcome" "besked om samordning";
+    /// Kvittens: received, accepted, refused.
+    Receipt "receipt" "receipt" "kvittens";
 }
 
 impl Kind {
-    /// Every kind, in the order of the message catalogue.
-    pub const ALL: &'static [Self] = &[
-        Self::ReferralRequest,
-        Self::ReferralConfirmation,
-        Self::ReferralOutcome,
-    ];
-
-    /// The name used in documents, config, metrics and logs.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::ReferralRequest => "referral.request",
-            Self::ReferralConfirmation => "referral.confirmation",
-            Self::ReferralOutcome => "referral.outcome",
-        }
-    }
-
-    /// What the kind is called in Swedish care.
-    #[must_use]
-    pub const fn swedish_name(self) -> &'static str {
-        match self {
-            Self::ReferralRequest => "remiss",
-            Self::ReferralConfirmation => "remissbekräftelse",
-            Self::ReferralOutcome => "remissvar",
-        }
-    }
-
-    /// The field of a document that holds the content, named as its RIV-TA root element.
-    #[must_use]
-    pub const fn content_name(self) -> &'static str {
-        match self {
-            Self::ReferralRequest => "request",
-            Self::ReferralConfirmation => "requestConfirmation",
-            Self::ReferralOutcome => "requestOutcome",
-        }
-    }
-
     /// The version of the contract that this program writes and checks.
     #[must_use]
     pub const fn version(self) -> Version {

@@ -2,7 +2,8 @@
 //!
 //! Layout, in the order a reader meets the words:
 //! [`kind`] what a document is · [`envelope`] who sends it, to whom, about which case · [`document`] the
-//! canonical message · [`referral`] its contents · [`identity`] persons, units, organisations ·
+//! canonical message · [`referral`], [`discharge`], [`team`], [`coordination`], [`receipt`] its contents · [`notice`]
+//! what those outside the referral family have in common · [`identity`] persons, units, organisations ·
 //! [`coded`] coded values · [`rule`] and [`mod@rules`] what must hold · [`violation`] one broken rule ·
 //! [`mod@validate`] the only way to a [`Valid`] document · [`reason`] every way a message can be refused ·
 //! [`json`] documents as text · [`schema`] the published JSON Schemas.
@@ -19,6 +20,18 @@ pub mod envelope;
 pub mod document;
 
 pub mod referral;
+
+pub mod notice;
+
+pub mod discharge;
+
+pub mod team;
+
+pub mod coordination;
+
+pub mod receipt;
+
+pub mod case;
 
 pub mod identity;
 

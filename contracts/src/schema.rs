@@ -1,44 +1,30 @@
 //! The published JSON Schema of each kind, generated from the types. It says what a schema can say;
 //! the rest is in [`mod@crate::rules`]. What is committed is compared with this by a test.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use schemars::generate::{SchemaGenerator, SchemaSettings};
 use serde_json::{Map, Value, json};
 
-use crate::referral::{Confirmation, Outcome, Request};
-use crate::{Envelope, Kind};
+use crate::{Envelope, Kind, document};
 
 /// The JSON Schema (2020-12) of documents of a kind.
 #[must_use]
 pub fn of(kind: Kind) -> &'static Value {
-    static REQUEST: LazyLock<Value> = LazyLock::new(|| generate(Kind::ReferralRequest));
-    static CONFIRMATION: LazyLock<Value> = LazyLock::new(|| generate(Kind::ReferralConfirmation));
-    static OUTCOME: LazyLock<Value> = LazyLock::new(|| generate(Kind::ReferralOutcome));
-    match kind {
-        Kind::ReferralRequest => &REQUEST,
-        Kind::ReferralConfirmation => &CONFIRMATION,
-        Kind::ReferralOutcome => &OUTCOME,
-    }
+    static SCHEMAS: LazyLock<BTreeMap<Kind, Value>> =
+        LazyLock::new(|| Kind::ALL.iter().map(|kind| (*kind, generate(*kind))).collect());
+    SCHEMAS.get(&kind).unwrap_or(&Value::Null)
 }
 
 fn generate(kind: Kind) -> Value {
     let mut generator = SchemaSettings::draft2020_12().into_generator();
     let envelope = generator.subschema_for::<Envelope>().to_value();
-    let content = match kind {
-        Kind::ReferralRequest => generator.subschema_for::<Request>(),
-        Kind::ReferralConfirmation => generator.subschema_for::<Confirmation>(),
-        Kind::ReferralOutcome => generator.subschema_for::<Outcome>(),
-    };
-    let title = match kind {
-        Kind::ReferralRequest => "Referral request / Remiss",
-        Kind::ReferralConfirmation => "Referral confirmation / Remissbekräftelse",
-        Kind::ReferralOutcome => "Referral outcome / Remissvar",
-    };
+    let content = document::schema_of(kind, &mut generator);
     let mut schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": format!("urn:vardbrygga:contract:{kind}:{}", kind.version()),
-        "title": title,
+        "title": title(kind),
         "type": "object",
         "additionalProperties": false,
         "required": ["envelope", kind.content_name()],
@@ -47,6 +33,18 @@ fn generate(kind: Kind) -> Value {
     });
     tidy(&mut schema);
     schema
+}
+
+/// `Referral request / Remiss`.
+fn title(kind: Kind) -> String {
+    let capital = |words: &str| {
+        let mut letters = words.chars();
+        letters
+            .next()
+            .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    };
+    let english = kind.name().replace(['.', '_'], " ");
+    format!("{} / {}", capital(&english), capital(kind.swedish_name()))
 }
 
 /// The definitions, with the envelope's kind and version fixed.

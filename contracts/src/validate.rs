@@ -70,6 +70,7 @@ pub fn validate(
         Content::Request(request) => rules::request::check(&mut check, request),
         Content::Confirmation(confirmation) => rules::confirmation::check(&mut check, confirmation),
         Content::Outcome(outcome) => rules::outcome::check(&mut check, outcome),
+        content => rules::notice::content(&mut check, content),
     }
     let mut violations = check.into_violations();
     for violation in &mut violations {

@@ -116,7 +116,8 @@ fn kind_of(value: &Value, found: &mut Vec<Violation>) -> Option<Kind> {
         .iter()
         .filter(|kind| value.get(kind.content_name()).is_some());
     if contents.count() != 1 {
-        let expected = "an object with an envelope and one of request, requestConfirmation, requestOutcome";
+        let names: Vec<_> = Kind::ALL.iter().map(|kind| kind.content_name()).collect();
+        let expected = format!("an object with an envelope and one of {}", names.join(", "));
         found.push(Violation::of(&JSN_006, "message").expected(expected));
         return None;
     }

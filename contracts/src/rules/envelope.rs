@@ -70,7 +70,12 @@ pub(crate) fn check(check: &mut Check, document: &Document) {
         });
         c.within("receiver", |c| {
             let unit = envelope.receiver.unit.as_ref();
-            party_unit(c, unit, content.receiving_unit(), (&ENV_008, &ENV_010));
+            let addressed = content.receiving_units();
+            let named = addressed
+                .iter()
+                .find(|one| Some(**one) == unit)
+                .or(addressed.first());
+            party_unit(c, unit, named.copied(), (&ENV_008, &ENV_010));
             c.text_within((&ENV_011, 180), "system", envelope.receiver.system.as_ref());
         });
         c.text_within((&ENV_003, LONGEST_ID), "inReplyTo", envelope.in_reply_to.as_ref());

@@ -8,6 +8,7 @@ pub(crate) mod coded;
 pub(crate) mod confirmation;
 pub(crate) mod envelope;
 pub(crate) mod identifier;
+pub(crate) mod notice;
 pub(crate) mod outcome;
 pub(crate) mod patient;
 pub(crate) mod payment;
@@ -26,6 +27,7 @@ static FAMILIES: &[&[&Rule]] = &[
     request::RULES,
     confirmation::RULES,
     outcome::RULES,
+    notice::RULES,
     text::RULES,
     identifier::RULES,
     version::RULES,
@@ -58,6 +60,7 @@ fn own(kind: Kind) -> &'static [&'static Rule] {
         Kind::ReferralRequest => request::RULES,
         Kind::ReferralConfirmation => confirmation::RULES,
         Kind::ReferralOutcome => outcome::RULES,
+        _ => &[],
     }
 }
 

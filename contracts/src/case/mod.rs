@@ -1,0 +1,8 @@
+//! What is remembered of a case: its steps, each with what protocol, deadlines and reports ask of it. Nothing of the
+//! patient is remembered here, and nothing is decided.
+
+mod record;
+mod step;
+
+pub use record::Record;
+pub use step::{Family, Says, Step};
