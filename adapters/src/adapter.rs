@@ -131,6 +131,24 @@ pub struct EncodeFailure {
     pub violations: Vec<Violation>,
 }
 
+contracts::rules! {
+    /// What every adapter asks of a document before it writes it.
+    pub RULES {
+        ADP_001 "ADP-001" Error: "the document must be of a kind that the adapter writes" / "dokumentet måste vara av en dokumenttyp som adaptern skriver" @ "architecture 8";
+    }
+}
+
+impl EncodeFailure {
+    /// A kind that an adapter does not write. Routes are checked against its capabilities, so that this is not seen.
+    #[must_use]
+    pub fn not_written() -> Self {
+        Self {
+            reason: Reason::Unsupported,
+            violations: vec![Violation::of(&ADP_001, "envelope.kind")],
+        }
+    }
+}
+
 /// What a source is to be told about bytes it sent.
 #[derive(Clone, Copy, Debug)]
 pub struct Acknowledgement<'a> {

@@ -42,7 +42,11 @@ pub fn find(id: &str) -> Option<&'static Entry> {
 /// [`contracts::rules`].
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     let own = ENTRIES.iter().map(|entry| entry.rules);
-    wire::RULES.iter().copied().chain(own).flatten().copied()
+    std::iter::once(crate::adapter::RULES)
+        .chain(wire::RULES.iter().copied())
+        .chain(own)
+        .flatten()
+        .copied()
 }
 
 /// A profile that does not fit its adapter.

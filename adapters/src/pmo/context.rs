@@ -186,6 +186,7 @@ impl Context {
                     original.patient.protected_identity = self.original_protected_identity;
                 }
             }
+            _ => {}
         }
         let origin = Origin {
             message_id: self.message_id,
@@ -217,6 +218,7 @@ fn protected(content: &Content) -> (Option<ProtectedIdentity>, Option<ProtectedI
             let original = original.and_then(|request| request.patient.protected_identity);
             (outcome.patient.protected_identity, original)
         }
+        _ => (None, None),
     }
 }
 

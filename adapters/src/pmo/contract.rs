@@ -22,11 +22,12 @@ impl Contract {
     pub(super) const ALL: [Self; 3] = [Self::Request, Self::Confirmation, Self::Outcome];
 
     /// The contract that says a content.
-    pub(super) const fn for_content(content: &Content) -> Self {
+    pub(super) const fn for_content(content: &Content) -> Option<Self> {
         match content {
-            Content::Request(_) => Self::Request,
-            Content::Confirmation(_) => Self::Confirmation,
-            Content::Outcome(_) => Self::Outcome,
+            Content::Request(_) => Some(Self::Request),
+            Content::Confirmation(_) => Some(Self::Confirmation),
+            Content::Outcome(_) => Some(Self::Outcome),
+            _ => None,
         }
     }
 

@@ -17,14 +17,15 @@ const CORE_ATTRIBUTES: &str = " xmlns=\"urn:riv:clinicalprocess:activity:request
 
 /// Writes a document.
 pub(super) fn encode(document: &Document, profile: &Profile) -> Result<Encoded, EncodeFailure> {
-    expressible(document, profile)?;
+    let contract = Contract::for_content(&document.content).ok_or_else(EncodeFailure::not_written)?;
+    expressible(document, contract, profile)?;
     let mut out = Writer::new(ROOM.saturating_add(attached(&document.content)));
     out.markup("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
     if profile.soap {
         let address = document.content.receiving_unit().map(contracts::HsaId::as_str);
-        soap::write(&mut out, address, |out| message(document, profile, out));
+        soap::write(&mut out, address, |out| message(document, contract, profile, out));
     } else {
-        message(document, profile, &mut out);
+        message(document, contract, profile, &mut out);
     }
     for path in contradictions(&document.envelope, &document.content) {
         out.leave_out(path);
@@ -37,12 +38,12 @@ pub(super) fn encode(document: &Document, profile: &Profile) -> Result<Encoded, 
     })
 }
 
-fn expressible(document: &Document, profile: &Profile) -> Result<(), EncodeFailure> {
+fn expressible(document: &Document, contract: Contract, profile: &Profile) -> Result<(), EncodeFailure> {
     let refuses = !profile.context && profile.protected_identity == Protected::Refuse;
     let rule = if document.envelope.action == Action::Withdraw {
         (&PMO_005, "envelope.action".to_owned())
     } else if refuses && Context::of(document, Vec::new()).protects() {
-        let element = Contract::for_content(&document.content).content();
+        let element = contract.content();
         (&PMO_004, format!("{element}.patient.protectedIdentity"))
     } else {
         return Ok(());
@@ -53,8 +54,7 @@ fn expressible(document: &Document, profile: &Profile) -> Result<(), EncodeFailu
     })
 }
 
-fn message(document: &Document, profile: &Profile, out: &mut Writer) {
-    let contract = Contract::for_content(&document.content);
+fn message(document: &Document, contract: Contract, profile: &Profile, out: &mut Writer) {
     for part in ["<", contract.name(), " xmlns=\"", contract.namespace(), "\">"] {
         out.markup(part);
     }
@@ -63,6 +63,7 @@ fn message(document: &Document, profile: &Profile, out: &mut Writer) {
             Content::Request(request) => fields(request.as_ref(), out),
             Content::Confirmation(confirmation) => fields(confirmation.as_ref(), out),
             Content::Outcome(outcome) => fields(outcome.as_ref(), out),
+            _ => {}
         }
     });
     let instants = out.take_instants();
@@ -89,6 +90,6 @@ fn attached(content: &Content) -> usize {
     match content {
         Content::Request(request) => bytes(&request.attachment),
         Content::Outcome(outcome) => bytes(&outcome.attachment),
-        Content::Confirmation(_) => 0,
+        _ => 0,
     }
 }

@@ -90,11 +90,7 @@ impl<'p> Pen<'p> {
         Self {
             profile,
             writer: Writer::new(profile.character_set, 4096),
-            root: match kind {
-                Kind::ReferralRequest => "request",
-                Kind::ReferralConfirmation => "requestConfirmation",
-                Kind::ReferralOutcome => "requestOutcome",
-            },
+            root: kind.content_name(),
             left_out: Vec::new(),
             unfit: Vec::new(),
             set_id: 0,
