@@ -18,49 +18,81 @@ pub(crate) mod text;
 pub(crate) mod unit;
 pub(crate) mod version;
 
-use crate::{Kind, Rule, json};
+use crate::case::Family;
+use crate::check::Check;
+use crate::{Content, Kind, Rule, json};
+
+/// Which documents a family of rules is asked of.
+enum Asked {
+    OfEvery,
+    OfReferrals,
+    OfNotices,
+    Of(Kind),
+}
 
 /// The families, in the order in which a reader meets them.
-static FAMILIES: &[&[&Rule]] = &[
-    json::RULES,
-    envelope::RULES,
-    request::RULES,
-    confirmation::RULES,
-    outcome::RULES,
-    notice::RULES,
-    text::RULES,
-    identifier::RULES,
-    version::RULES,
-    person::RULES,
-    patient::RULES,
-    unit::RULES,
-    coded::RULES,
-    clinical::RULES,
-    attachment::RULES,
-    payment::RULES,
+static FAMILIES: &[(Asked, &[&Rule])] = &[
+    (Asked::OfEvery, json::RULES),
+    (Asked::OfEvery, envelope::RULES),
+    (Asked::Of(Kind::ReferralRequest), request::RULES),
+    (Asked::Of(Kind::ReferralConfirmation), confirmation::RULES),
+    (Asked::Of(Kind::ReferralOutcome), outcome::RULES),
+    (Asked::OfNotices, notice::RULES),
+    (Asked::OfEvery, text::RULES),
+    (Asked::OfReferrals, identifier::RULES),
+    (Asked::OfReferrals, version::RULES),
+    (Asked::OfEvery, person::RULES),
+    (Asked::OfEvery, patient::RULES),
+    (Asked::OfEvery, unit::RULES),
+    (Asked::OfEvery, coded::RULES),
+    (Asked::OfReferrals, clinical::RULES),
+    (Asked::OfReferrals, attachment::RULES),
+    (Asked::OfReferrals, payment::RULES),
 ];
+
+impl Asked {
+    fn of(&self, kind: Kind) -> bool {
+        let is_referral = Family::of(kind) == Some(Family::Referral);
+        match self {
+            Self::OfEvery => true,
+            Self::OfReferrals => is_referral,
+            Self::OfNotices => !is_referral,
+            Self::Of(one) => *one == kind,
+        }
+    }
+}
 
 /// Every rule of every contract, family by family. Wire formats have rules of their own, which the
 /// adapters hold.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    FAMILIES.iter().copied().flatten().copied()
+    FAMILIES.iter().flat_map(|(_, rules)| rules.iter().copied())
 }
 
 /// The rules that documents of a kind are held against: its own, and what kinds have in common.
 pub fn of(kind: Kind) -> impl Iterator<Item = &'static Rule> {
-    let others = move |rule: &&Rule| {
-        let others = Kind::ALL.iter().filter(|other| **other != kind);
-        !others.into_iter().any(|other| own(*other).contains(rule))
-    };
-    all().filter(others)
+    let families = FAMILIES.iter().filter(move |(asked, _)| asked.of(kind));
+    families.flat_map(|(_, rules)| rules.iter().copied())
 }
 
-fn own(kind: Kind) -> &'static [&'static Rule] {
-    match kind {
-        Kind::ReferralRequest => request::RULES,
-        Kind::ReferralConfirmation => confirmation::RULES,
-        Kind::ReferralOutcome => outcome::RULES,
-        _ => &[],
+/// Asks every rule of a content.
+pub(crate) fn check(check: &mut Check, content: &Content) {
+    match content {
+        Content::Request(request) => request::check(check, request),
+        Content::Confirmation(confirmation) => confirmation::check(check, confirmation),
+        Content::Outcome(outcome) => outcome::check(check, outcome),
+        Content::Admission(_)
+        | Content::Planning(_)
+        | Content::Ready(_)
+        | Content::SipInvitation(_)
+        | Content::Discharged(_)
+        | Content::Handover(_)
+        | Content::Leave(_)
+        | Content::Interruption(_)
+        | Content::Enrolment(_)
+        | Content::Assessment(_)
+        | Content::CoordinationRequest(_)
+        | Content::CoordinationOutcome(_)
+        | Content::Receipt(_) => notice::content(check, content),
     }
 }
 
