@@ -104,7 +104,9 @@ const GIVEN: &[&str] = &[
 fn error_code(rule: &str) -> ErrorCode {
     match rule {
         "HL7-001" | "HL7-008" | "HL7-012" => SEQUENCE,
-        "HL7-003" | "HL7-014" | "MIL-009" | "MIL-014" | "MIL-017" | "MIL-021" | "MIL-022" => TABLE,
+        "HL7-003" | "HL7-014" | "MIL-009" | "MIL-014" | "MIL-017" | "MIL-021" | "MIL-022" | "MIL-023" => {
+            TABLE
+        }
         "HL7-018" | "MIL-001" | "MIL-004" | "MIL-005" => EVENT,
         "MIL-002" => VERSION,
         "MIL-003" => PROCESSING,

@@ -27,7 +27,7 @@ const READ_OF_STAYS: &[(&str, u64)] = &[
     ("PD1", bits(&[12])),
     ("PV1", bits(&[1, 2, 16, 19, 39])),
     ("TXA", bits(&[1, 2, 3, 12, 17, 19])),
-    ("SCH", bits(&[1, 2, 6, 9, 10, 11, 16, 20, 25])),
+    ("SCH", bits(&[1, 2, 6, 8, 9, 10, 11, 16, 20, 25])),
     ("TQ1", bits(&[1, 7])),
     ("RGS", bits(&[1, 2])),
     ("AIS", bits(&[1, 2, 4])),
@@ -36,26 +36,18 @@ const READ_OF_STAYS: &[(&str, u64)] = &[
 ];
 
 /// What else is read of one kind.
-const fn read_of_kind(kind: Kind) -> &'static [(&'static str, u64)] {
-    match kind {
-        Kind::DischargeAdmission => &[("PV1", bits(&[3, 6, 7, 44])), ("PV2", bits(&[3, 9]))],
-        Kind::DischargeReady => &[("EVN", bits(&[3])), ("PV2", bits(&[9]))],
-        Kind::DischargeDischarged => &[("PV1", bits(&[36, 45])), ("PID", bits(&[30]))],
-        Kind::DischargeLeave => &[("PV2", bits(&[47]))],
-        Kind::DischargeInterruption => &[("PID", bits(&[29, 30])), ("PV1", bits(&[3, 6, 36]))],
-        Kind::DischargeHandover => &[("PV1", bits(&[7, 45]))],
-        Kind::ReferralRequest
-        | Kind::ReferralConfirmation
-        | Kind::ReferralOutcome
-        | Kind::DischargePlanning
-        | Kind::DischargeSipInvitation
-        | Kind::TeamEnrolment
-        | Kind::TeamAssessment
-        | Kind::CoordinationRequest
-        | Kind::CoordinationOutcome
-        | Kind::Receipt => &[],
-    }
-}
+const READ_OF_KINDS: &[(Kind, &str, u64)] = &[
+    (Kind::DischargeAdmission, "PV1", bits(&[3, 6, 7, 44])),
+    (Kind::DischargeAdmission, "PV2", bits(&[3, 9])),
+    (Kind::DischargeReady, "EVN", bits(&[3])),
+    (Kind::DischargeReady, "PV2", bits(&[9])),
+    (Kind::DischargeDischarged, "PID", bits(&[30])),
+    (Kind::DischargeDischarged, "PV1", bits(&[36, 45])),
+    (Kind::DischargeLeave, "PV2", bits(&[47])),
+    (Kind::DischargeInterruption, "PID", bits(&[29, 30])),
+    (Kind::DischargeInterruption, "PV1", bits(&[3, 6, 36])),
+    (Kind::DischargeHandover, "PV1", bits(&[7, 45])),
+];
 
 /// Segments that are read whole, reported elsewhere, or technical.
 const WHOLE: &[&str] = &["MSH", "SFT", "MSA", "OBX", "NTE", "ZVB"];
@@ -86,10 +78,14 @@ fn read_of(segment: &Segment<'_>, event: Event, kind: Kind) -> Option<u64> {
         Event::Request(_) => among(READ),
         Event::Response(_) if segment.is("PID") => Some(READ_OF_ANSWERS),
         Event::Response(_) => among(READ),
-        Event::Stay(..) => match (among(READ_OF_STAYS), among(read_of_kind(kind))) {
-            (None, None) => None,
-            (always, also) => Some(always.unwrap_or_default() | also.unwrap_or_default()),
-        },
+        Event::Stay(..) => {
+            let mut also = READ_OF_KINDS.iter();
+            let also = also.find(|(of, id, _)| *of == kind && segment.is(id));
+            match (among(READ_OF_STAYS), also) {
+                (None, None) => None,
+                (always, also) => Some(always.unwrap_or_default() | also.map_or(0, |(.., read)| *read)),
+            }
+        }
     }
 }
 
