@@ -116,6 +116,12 @@ impl Row {
             .find(|row| (row.tells)(content))
     }
 
+    /// Every activity of something new.
+    #[cfg(test)]
+    pub(super) fn activities() -> impl Iterator<Item = &'static str> {
+        ROWS.iter().map(|row| row.activity)
+    }
+
     /// What a message tells, what it does to what was told before, and which Provenance says so.
     pub(super) fn read(bundle: &Bundle) -> Result<(&'static Self, Action, usize), DecodeFailure> {
         let header = bundle.peek(0);

@@ -179,7 +179,7 @@ fn provenance(m: &mut Mapper, (envelope, notice): (&mut Envelope, &mut Notice), 
     });
 }
 
-/// The message that this one comes after.
+/// The message that this one comes after: its MessageHeader, and its id where a MessageHeader cannot have it.
 fn earlier(m: &mut Mapper, to: &mut Option<String>, action: Action) {
     m.stated(
         "role",
@@ -189,22 +189,16 @@ fn earlier(m: &mut Mapper, to: &mut Option<String>, action: Action) {
             "revision"
         },
     );
-    let is_id_here = to.as_deref().is_some_and(is_id);
+    let mut header = to.as_deref().map(id_of);
     let _ = m.object("what", |m| {
-        if m.reads() || is_id_here {
-            let read = |reference: &str| {
-                let id = reference.rsplit_once("MessageHeader/").map(|(_, id)| id);
-                id.filter(|id| is_id(id)).unwrap_or(reference).to_owned()
-            };
-            m.translated(
-                "reference",
-                "",
-                to,
-                (read, |id: &str| format!("MessageHeader/{id}")),
-            );
-        }
-        if (m.reads() && to.is_none()) || (!m.reads() && !is_id_here) {
-            let _ = m.object("identifier", |m| m.text("value", "", to));
-        }
+        let read = |reference: &str| {
+            let id = reference.rsplit_once("MessageHeader/").map(|(_, id)| id);
+            id.filter(|id| is_id(id)).unwrap_or(reference).to_owned()
+        };
+        let write = |id: &str| format!("MessageHeader/{id}");
+        m.translated("reference", "", &mut header, (read, write));
+        let mut whole = to.take().filter(|id| !is_id(id));
+        let _ = m.object("identifier", |m| m.text("value", "", &mut whole));
+        *to = whole.or(header);
     });
 }
