@@ -12,8 +12,15 @@ fn minaplaner_conforms() {
     conformance::run(&ENTRY).unwrap();
 }
 
-const ADMISSION: &str = include_str!("samples/admission.wire.json");
-const PROTECTED: &str = include_str!("samples/protected_identity.wire.json");
+/// The message of a sample.
+fn sample(name: &str) -> String {
+    let samples = concat!(env!("CARGO_MANIFEST_DIR"), "/src/minaplaner/samples");
+    std::fs::read_to_string(format!("{samples}/{name}.wire.json")).unwrap()
+}
+
+fn admission() -> Value {
+    serde_json::from_str(&sample("admission")).unwrap()
+}
 
 fn adapter(profile: Value) -> std::sync::Arc<dyn Adapter> {
     (ENTRY.build)(profile).unwrap()
@@ -29,7 +36,7 @@ fn resource<'b>(bundle: &'b mut Value, kind: &str) -> &'b mut Value {
 
 /// What is found in the admission after a change.
 fn found(change: impl FnOnce(&mut Value)) -> Vec<(&'static str, String)> {
-    let mut bundle: Value = serde_json::from_str(ADMISSION).unwrap();
+    let mut bundle = admission();
     change(&mut bundle);
     let read = adapter(json!({})).decode(&WireMessage::new(bundle.to_string().as_bytes()));
     let found = read.unwrap().found;
@@ -86,7 +93,7 @@ fn an_extension_that_changes_the_meaning_is_an_error_and_any_other_a_warning() {
 
 #[test]
 fn a_person_and_a_unit_are_read_from_resources_as_well_as_from_names() {
-    let mut bundle: Value = serde_json::from_str(ADMISSION).unwrap();
+    let mut bundle = admission();
     let entries = bundle["entry"].as_array_mut().unwrap();
     let doctor = json!({
         "resourceType": "Practitioner", "id": "d1",
@@ -108,7 +115,7 @@ fn a_person_and_a_unit_are_read_from_resources_as_well_as_from_names() {
 
 #[test]
 fn a_protected_identity_is_a_label_or_no_message_at_all() {
-    let protected = valid(document(PROTECTED));
+    let protected = valid(document(&sample("protected_identity")));
     let written = adapter(json!({})).encode(&protected).unwrap();
     assert!(
         String::from_utf8(written.body)
@@ -125,14 +132,14 @@ fn a_protected_identity_is_a_label_or_no_message_at_all() {
             "admission.notice.patient.protectedIdentity"
         )]
     );
-    assert!(careful.encode(&valid(document(ADMISSION))).is_ok());
+    assert!(careful.encode(&valid(document(&sample("admission")))).is_ok());
 }
 
 #[test]
 fn a_system_calls_a_kind_of_identity_by_the_name_of_its_profile() {
     let name = "http://example.se/reserv";
     let profile = json!({ "person_id_systems": { name: "1.2.752.74.9.4" } });
-    let mut bundle: Value = serde_json::from_str(ADMISSION).unwrap();
+    let mut bundle = admission();
     resource(&mut bundle, "Patient")["identifier"][0] = json!({ "system": name, "value": "380124DA1B" });
     let text = bundle.to_string();
     let read = adapter(profile.clone())
@@ -143,8 +150,21 @@ fn a_system_calls_a_kind_of_identity_by_the_name_of_its_profile() {
     assert!(String::from_utf8(written.body).unwrap().contains(name));
 }
 
+#[test]
+fn that_a_patient_is_alive_takes_no_death_back_and_a_death_that_cannot_be_read_is_refused() {
+    let deceased = |value: Value| {
+        let mut bundle = admission();
+        resource(&mut bundle, "Patient")["deceasedBoolean"] = value;
+        let read = adapter(json!({})).decode(&WireMessage::new(bundle.to_string().as_bytes()));
+        read.map(|read| (read.document.kind().name(), read.found.len()))
+    };
+    assert_eq!(deceased(json!(false)), Ok(("discharge.admission", 0)));
+    assert_eq!(deceased(json!(true)).unwrap().0, "discharge.interruption");
+    assert_eq!(deceased(json!("true")).unwrap_err().reason, Reason::Unsupported);
+}
+
 fn answered(code: &str, issue: Option<&str>) -> Result<Answer, ReplyUnreadable> {
-    let sent: Value = serde_json::from_str(ADMISSION).unwrap();
+    let sent = admission();
     let header = json!({
         "resourceType": "MessageHeader", "id": "r1",
         "response": { "identifier": sent["entry"][0]["resource"]["id"], "code": code }
@@ -156,7 +176,7 @@ fn answered(code: &str, issue: Option<&str>) -> Result<Answer, ReplyUnreadable> 
         issue.map(|issue| json!({ "resource": { "resourceType": "OperationOutcome", "issue": issue } }));
     entries.extend(outcome);
     let reply = json!({ "resourceType": "Bundle", "type": "message", "entry": entries });
-    adapter(json!({})).read_reply(ADMISSION.as_bytes(), reply.to_string().as_bytes())
+    adapter(json!({})).read_reply(sample("admission").as_bytes(), reply.to_string().as_bytes())
 }
 
 #[test]
@@ -184,8 +204,10 @@ fn a_response_that_names_the_message_sent_is_its_reply() {
 
 #[test]
 fn a_response_that_names_another_message_or_none_is_no_reply() {
-    let read = |reply: &str| adapter(json!({})).read_reply(PROTECTED.as_bytes(), reply.as_bytes());
-    let sent: Value = serde_json::from_str(ADMISSION).unwrap();
+    let read = |reply: &str| {
+        adapter(json!({})).read_reply(sample("protected_identity").as_bytes(), reply.as_bytes())
+    };
+    let sent = admission();
     let header = |response: Value| json!({ "resourceType": "MessageHeader", "response": response });
     for response in [
         json!({ "identifier": sent["entry"][0]["resource"]["id"], "code": "ok" }),
@@ -217,12 +239,12 @@ fn a_refusal_names_the_reason_and_every_broken_rule_with_its_severity() {
 #[test]
 fn the_status_of_the_stay_follows_the_activity_as_medcom_has_it() {
     use contracts::Action::{New, Revise, Withdraw};
-    let row = |sample: &str| Row::telling(&document(sample).content).unwrap();
+    let row = |name: &str| Row::telling(&document(&sample(name)).content).unwrap();
     let of = |row: &Row| {
         [New, Revise, Withdraw].map(|action| format!("{} {}", row.activity_of(action), row.status_of(action)))
     };
     assert_eq!(
-        of(row(ADMISSION)),
+        of(row("admission")),
         [
             "admit-inpatient in-progress",
             "revise-admit-inpatient in-progress",
@@ -230,7 +252,7 @@ fn the_status_of_the_stay_follows_the_activity_as_medcom_has_it() {
         ]
     );
     assert_eq!(
-        of(row(include_str!("samples/medcom_leave.wire.json"))),
+        of(row("medcom_leave")),
         [
             "start-leave-inpatient onleave",
             "revise-start-leave-inpatient onleave",
@@ -238,7 +260,7 @@ fn the_status_of_the_stay_follows_the_activity_as_medcom_has_it() {
         ]
     );
     assert_eq!(
-        of(row(include_str!("samples/leave_back.wire.json"))),
+        of(row("leave_back")),
         [
             "end-leave-inpatient in-progress",
             "revise-end-leave-inpatient in-progress",
@@ -246,7 +268,7 @@ fn the_status_of_the_stay_follows_the_activity_as_medcom_has_it() {
         ]
     );
     assert_eq!(
-        of(row(include_str!("samples/medcom_discharge.wire.json"))),
+        of(row("medcom_discharge")),
         [
             "discharge-inpatient-home finished",
             "revise-discharge-inpatient-home finished",
@@ -254,7 +276,7 @@ fn the_status_of_the_stay_follows_the_activity_as_medcom_has_it() {
         ]
     );
     assert_eq!(
-        of(row(include_str!("samples/interruption_deceased.wire.json"))),
+        of(row("interruption_deceased")),
         [
             "admit-inpatient finished",
             "revise-admit-inpatient finished",
