@@ -3,6 +3,7 @@
 
 mod address;
 mod bus;
+mod cases;
 mod check;
 mod contract;
 mod effective;
@@ -39,6 +40,7 @@ use crate::system::SystemName;
 
 pub use address::{AmqpUrl, DnsName, HostPort, HttpUrl, NotAnAddress, PostgresUrl};
 pub use bus::{AmqpBus, Bus, BusKind, EmbeddedBus};
+pub use cases::{CaseRules, Cases};
 pub use contract::Contract;
 pub use effective::Effective;
 pub use findings::{ConfigError, Warning};
@@ -80,6 +82,9 @@ pub struct Config {
     /// What this region tightens.
     #[schemars(default)]
     pub contract: Contract,
+    /// What is done about the rules between the messages of a case.
+    #[schemars(default)]
+    pub cases: Cases,
     /// The record systems, by name. At least one.
     #[schemars(with = "BTreeMap<String, System>")]
     pub systems: BTreeMap<SystemName, System>,

@@ -83,6 +83,7 @@ const SECTIONS: &[Section] = &[
     table(&["[http]"], "Http"),
     table(&["[retry]", "[systems.<name>.retry]"], "Retry"),
     table(&["[contract]"], "Contract"),
+    table(&["[cases]"], "Cases"),
     table(&["[systems.<name>]"], "System"),
     form(RECEIVE, "ReceiveBy", "transport", "mllp"),
     form(RECEIVE, "ReceiveBy", "transport", "http"),
