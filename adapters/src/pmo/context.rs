@@ -175,19 +175,7 @@ impl Context {
 
     /// Gives the content its protected identities back, and makes a document of it.
     pub(super) fn complete(self, mut content: Content) -> Document {
-        match &mut content {
-            Content::Request(request) => request.patient.protected_identity = self.protected_identity,
-            Content::Confirmation(confirmation) => {
-                confirmation.patient.protected_identity = self.protected_identity;
-            }
-            Content::Outcome(outcome) => {
-                outcome.patient.protected_identity = self.protected_identity;
-                if let Some(original) = &mut outcome.original_request {
-                    original.patient.protected_identity = self.original_protected_identity;
-                }
-            }
-            _ => {}
-        }
+        self.protect(&mut content);
         let origin = Origin {
             message_id: self.message_id,
             sent_at: self.sent_at,
@@ -201,18 +189,34 @@ impl Context {
         receiver.system = self.receiver_system;
         document
     }
+
+    /// Our own contracts have an element for it, and nothing is to be given back.
+    fn protect(&self, content: &mut Content) {
+        if let Content::Request(request) = content {
+            request.patient.protected_identity = self.protected_identity;
+        } else if let Content::Confirmation(confirmation) = content {
+            confirmation.patient.protected_identity = self.protected_identity;
+        } else if let Content::Outcome(outcome) = content {
+            outcome.patient.protected_identity = self.protected_identity;
+            if let Some(original) = &mut outcome.original_request {
+                original.patient.protected_identity = self.original_protected_identity;
+            }
+        }
+    }
 }
 
+/// The protected identities of a referral, that of a request inside it last.
 fn protected(content: &Content) -> (Option<ProtectedIdentity>, Option<ProtectedIdentity>) {
-    match content {
-        Content::Request(request) => (request.patient.protected_identity, None),
-        Content::Confirmation(confirmation) => (confirmation.patient.protected_identity, None),
-        Content::Outcome(outcome) => {
-            let original = outcome.original_request.as_ref();
-            let original = original.and_then(|request| request.patient.protected_identity);
-            (outcome.patient.protected_identity, original)
-        }
-        _ => (None, None),
+    if let Content::Request(request) = content {
+        (request.patient.protected_identity, None)
+    } else if let Content::Confirmation(confirmation) = content {
+        (confirmation.patient.protected_identity, None)
+    } else if let Content::Outcome(outcome) = content {
+        let original = outcome.original_request.as_ref();
+        let original = original.and_then(|request| request.patient.protected_identity);
+        (outcome.patient.protected_identity, original)
+    } else {
+        (None, None)
     }
 }
 
