@@ -89,8 +89,12 @@ impl Context {
         context
     }
 
-    /// What a document says beyond its content.
-    pub(super) fn of(document: &Document, instants: Vec<(String, Timestamp)>) -> Self {
+    /// What a document says beyond its content, in a message that says which unit it is for.
+    pub(super) fn of(
+        document: &Document,
+        is_for: Option<&HsaId>,
+        instants: Vec<(String, Timestamp)>,
+    ) -> Self {
         let Document { envelope, content } = document;
         let own_id = content.own_id();
         let (protected_identity, original_protected_identity) = protected(content);
@@ -114,7 +118,7 @@ impl Context {
                 .receiver
                 .unit
                 .clone()
-                .filter(|unit| Some(unit) != content.receiving_unit()),
+                .filter(|unit| Some(unit) != is_for),
             receiver_system: envelope.receiver.system.clone(),
             in_reply_to: envelope.in_reply_to.clone(),
             protected_identity,
@@ -173,8 +177,8 @@ impl Context {
             .collect()
     }
 
-    /// Gives the content its protected identities back, and makes a document of it.
-    pub(super) fn complete(self, mut content: Content) -> Document {
+    /// Gives the content its protected identities back, and makes a document of it that is for a unit.
+    pub(super) fn complete(self, mut content: Content, is_for: Option<HsaId>) -> Document {
         self.protect(&mut content);
         let origin = Origin {
             message_id: self.message_id,
@@ -185,7 +189,7 @@ impl Context {
         let mut document = Document::new(content, origin);
         let Envelope { sender, receiver, .. } = &mut document.envelope;
         sender.unit = self.sender_unit.or_else(|| sender.unit.take());
-        receiver.unit = self.receiver_unit.or_else(|| receiver.unit.take());
+        receiver.unit = self.receiver_unit.or(is_for);
         receiver.system = self.receiver_system;
         document
     }
