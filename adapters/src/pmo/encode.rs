@@ -7,8 +7,8 @@ use super::context::{Context, contradictions};
 use super::contract::Contract;
 use super::profile::{Profile, Protected};
 use super::rules::{PMO_004, PMO_005};
-use crate::wire::riv::soap::{self, CONTENT_TYPE};
 use crate::wire::riv::Writer;
+use crate::wire::riv::soap::{self, CONTENT_TYPE};
 use crate::{EncodeFailure, Encoded};
 
 /// Room for a message without attachments; larger ones grow once or twice.
@@ -23,7 +23,9 @@ pub(super) fn encode(document: &Document, profile: &Profile) -> Result<Encoded, 
     if profile.soap {
         let is_for = is_for(document);
         let address = is_for.map(HsaId::as_str);
-        soap::write(&mut out, address, |out| message(document, contract, is_for, profile, out));
+        soap::write(&mut out, address, |out| {
+            message(document, contract, is_for, profile, out)
+        });
     } else {
         let is_for = document.content.receiving_unit();
         message(document, contract, is_for, profile, &mut out);
