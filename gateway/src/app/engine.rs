@@ -108,7 +108,7 @@ impl Plan {
         }
         drop(loops.spawn(sweep::sweep(
             Arc::clone(&store),
-            self.retention(),
+            self.config.store.retention.into(),
             self.stop.clone(),
         )));
         let missing = missing::tell(
@@ -263,15 +263,6 @@ impl Plan {
             metrics: self.metrics.clone(),
             stop: self.stop.clone(),
             tasks: tasks.clone(),
-        }
-    }
-
-    fn retention(&self) -> crate::store::Retention {
-        let retention = &self.config.store.retention;
-        crate::store::Retention {
-            journal: signed(retention.journal.get()),
-            refused: signed(retention.refused.get()),
-            seen: signed(retention.duplicates.get()),
         }
     }
 }
