@@ -32,6 +32,8 @@ pub mod review;
 
 pub mod store;
 
+pub mod report;
+
 pub mod telemetry;
 
 pub mod app;

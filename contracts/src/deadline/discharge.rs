@@ -5,10 +5,9 @@
 use jiff::Timestamp;
 
 use super::calendar::{due, payment_day, start_of_day};
-use super::said::{Said, said, standing};
 use super::{Allowance, Awaited, Deadline, Policy};
 use crate::Kind;
-use crate::case::{Record, Says};
+use crate::case::{Record, Said, Says, said, standing};
 
 pub(super) fn deadlines(record: &Record, policy: &Policy) -> Vec<Deadline> {
     let process = Process::of(record);

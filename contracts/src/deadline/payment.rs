@@ -6,8 +6,7 @@ use jiff::{Timestamp, Unit};
 
 use super::Policy;
 use super::calendar::payment_day;
-use super::said::{Said, said, standing};
-use crate::case::{Record, Says, Step};
+use crate::case::{Record, Said, Says, Step, said, standing};
 use crate::time::to_swedish;
 use crate::{HsaId, Kind};
 

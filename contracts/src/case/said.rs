@@ -1,29 +1,31 @@
 //! What was said in a case and what became of it: a revision replaces, a withdrawal takes back. It knows no times.
 
-use crate::case::{Record, Says, Step};
+use super::{Record, Says, Step};
 use crate::{Action, Kind};
 
 /// Something that was said, with its revisions.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Said<'a> {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Said<'a> {
     /// When it was said for the first time.
-    pub(super) first: &'a Step,
+    pub first: &'a Step,
     /// How it was said last.
-    pub(super) last: &'a Step,
+    pub last: &'a Step,
     /// What took it back.
-    pub(super) withdrawn: Option<&'a Step>,
+    pub withdrawn: Option<&'a Step>,
 }
 
 impl Said<'_> {
     /// Whether it has not been taken back.
-    pub(super) const fn stands(&self) -> bool {
+    #[must_use]
+    pub const fn stands(&self) -> bool {
         self.withdrawn.is_none()
     }
 }
 
 /// Everything of a kind that was said, in the order in which it was said for the first time. What is said again while
 /// it stands is a revision: it does not set the clock back.
-pub(super) fn said(record: &Record, kind: Kind) -> Vec<Said<'_>> {
+#[must_use]
+pub fn said(record: &Record, kind: Kind) -> Vec<Said<'_>> {
     let mut all: Vec<Said<'_>> = Vec::new();
     for step in record.steps.iter().filter(|step| step.kind == kind) {
         let open = all
@@ -46,14 +48,16 @@ pub(super) fn said(record: &Record, kind: Kind) -> Vec<Said<'_>> {
 }
 
 /// What stands of a kind, in the order in which it was said for the first time.
-pub(super) fn standing(record: &Record, kind: Kind) -> Vec<Said<'_>> {
+#[must_use]
+pub fn standing(record: &Record, kind: Kind) -> Vec<Said<'_>> {
     let mut all = said(record, kind);
     all.retain(Said::stands);
     all
 }
 
 /// Whether two messages of one kind are about the same thing: an invitation about its meeting, a contribution to the
-/// plan about its party, all others about the case.
+/// plan about its party, an enrolment about its begin or its end, all others about the case. A new assessment is always
+/// another one.
 fn is_same(one: &Step, other: &Step) -> bool {
     match (&one.says, &other.says) {
         (
@@ -63,6 +67,8 @@ fn is_same(one: &Step, other: &Step) -> bool {
             },
         ) => one == other,
         (Says::Planning { .. }, Says::Planning { .. }) => one.sender == other.sender,
+        (Says::Enrolment { enrolment: one }, Says::Enrolment { enrolment: other }) => one == other,
+        (Says::Assessment { .. }, Says::Assessment { .. }) => other.action != Action::New,
         _ => true,
     }
 }
