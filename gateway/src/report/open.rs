@@ -130,3 +130,59 @@ fn takes_part(unit: &HsaId, record: &Record) -> bool {
         .iter()
         .any(|step| step.sender.as_ref() == Some(unit) || step.receivers.contains(unit))
 }
+
+#[cfg(test)]
+mod tests {
+    use contracts::case::{Family, Says, Step};
+    use contracts::deadline::Policy;
+    use contracts::{Action, HsaId, Kind};
+
+    use super::{OpenDeadlines, Which};
+    use crate::store::CaseRow;
+
+    const HOSPITAL: &str = "SE2321000131-E000000000101";
+
+    fn admitted(case_id: &str, at: &str, told: &str) -> CaseRow {
+        let mut row = CaseRow::new(Family::Discharge, case_id, told.parse().unwrap());
+        row.record.insert(Step {
+            kind: Kind::DischargeAdmission,
+            message_id: "1".to_owned(),
+            action: Action::New,
+            at: told.parse().unwrap(),
+            received: told.parse().unwrap(),
+            sender: Some(HsaId::new(HOSPITAL)),
+            receivers: Vec::new(),
+            says: Says::Admission {
+                admitted_at: Some(at.parse().unwrap()),
+                assessed_at: None,
+                expected_discharge_at: None,
+            },
+        });
+        row
+    }
+
+    fn list(which: Which, unit: Option<&str>) -> Vec<(String, &'static str, &'static str)> {
+        let now = "2026-02-05T12:00:00Z".parse().unwrap();
+        let mut deadlines = OpenDeadlines::new(Policy::default(), now, which);
+        deadlines.unit = unit.map(HsaId::new);
+        deadlines.add(&admitted("new", "2026-02-05T08:00:00Z", "2026-02-05T09:00:00Z"));
+        deadlines.add(&admitted("old", "2026-02-01T08:00:00Z", "2026-02-03T09:00:00Z"));
+        let list = deadlines.list().into_iter();
+        list.map(|open| (open.case_id, open.step, open.state)).collect()
+    }
+
+    #[test]
+    fn what_is_due_first_stands_in_front() {
+        let open = [("old", "planning", "overdue"), ("new", "planning", "due")];
+        let open = open.map(|(case, step, state)| (case.to_owned(), step, state));
+        assert_eq!(list(Which::Open, None), open);
+        assert_eq!(list(Which::Overdue, None), open[..1]);
+        assert_eq!(list(Which::Overdue, Some(&HOSPITAL.to_lowercase())), open[..1]);
+        assert_eq!(list(Which::Overdue, Some("SE2321000131-OTHER")), []);
+    }
+
+    #[test]
+    fn what_was_done_too_late_is_told_when_asked_for() {
+        assert_eq!(list(Which::Late, None), [("old".to_owned(), "admission", "late")]);
+    }
+}

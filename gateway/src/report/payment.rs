@@ -158,6 +158,7 @@ impl Averages {
     }
 }
 
+/// Organisation number of the first municipality among the units told.
 fn municipality(stretch: &Stretch) -> Option<String> {
     stretch
         .receivers
@@ -165,4 +166,93 @@ fn municipality(stretch: &Stretch) -> Option<String> {
         .filter_map(HsaId::organisation_number)
         .find(|number| number.is_municipality())
         .map(|number| number.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use contracts::case::{Family, Says, Step};
+    use contracts::deadline::Policy;
+    use contracts::{Action, HsaId, Kind};
+
+    use super::{Averages, PaymentDays};
+    use crate::report::Period;
+    use crate::store::CaseRow;
+
+    const MUNICIPALITY: &str = "SE2120001355-0001";
+
+    fn step(kind: Kind, at: &str, says: Says) -> Step {
+        let at = at.parse().unwrap();
+        Step {
+            kind,
+            message_id: kind.to_string(),
+            action: Action::New,
+            at,
+            received: at,
+            sender: Some(HsaId::new("SE2321000131-E000000000101")),
+            receivers: ["SE2321000131-E000000000201", MUNICIPALITY]
+                .map(HsaId::new)
+                .to_vec(),
+            says,
+        }
+    }
+
+    /// A patient who is ready on the morning of a day, and leaves on another.
+    fn stay(case_id: &str, ready: &str, left: Option<&str>) -> CaseRow {
+        let ready = format!("{ready}T08:00:00Z");
+        let mut row = CaseRow::new(Family::Discharge, case_id, ready.parse().unwrap());
+        let says = Says::Ready { ready_at: None };
+        row.record.insert(step(Kind::DischargeReady, &ready, says));
+        if let Some(left) = left {
+            let says = Says::Discharged {
+                discharged_at: None,
+                names_care_contact: false,
+                open_care_available: None,
+            };
+            let left = format!("{left}T13:00:00Z");
+            row.record.insert(step(Kind::DischargeDischarged, &left, says));
+        }
+        row
+    }
+
+    fn stays() -> [CaseRow; 4] {
+        [
+            stay("short", "2026-02-02", Some("2026-02-04")),
+            stay("long", "2026-02-02", Some("2026-02-12")),
+            stay("from the month before", "2026-01-25", Some("2026-02-03")),
+            stay("still there", "2026-02-20", None),
+        ]
+    }
+
+    #[test]
+    fn the_days_of_the_month_are_told_case_by_case_for_the_municipality() {
+        let now = "2026-02-25T12:00:00Z".parse().unwrap();
+        let mut days = PaymentDays::new(Period::month("2026-02").unwrap(), Policy::default(), now);
+        stays().iter().for_each(|row| days.add(row));
+        let told: Vec<_> = days
+            .list()
+            .into_iter()
+            .map(|paid| (paid.case_id, paid.days, paid.ended_on.is_some()))
+            .collect();
+        let expected = [
+            ("from the month before", 2, true),
+            ("long", 7, true),
+            ("still there", 2, false),
+        ];
+        assert_eq!(
+            told,
+            expected.map(|(case, days, ended)| (case.to_owned(), days, ended))
+        );
+    }
+
+    #[test]
+    fn the_average_counts_those_who_left_in_the_month_with_all_their_days() {
+        let now = "2026-02-25T12:00:00Z".parse().unwrap();
+        let mut averages = Averages::new(Period::month("2026-02").unwrap(), Policy::default(), now);
+        stays().iter().for_each(|row| averages.add(row));
+        let list = averages.list();
+        assert_eq!(list.len(), 1);
+        assert_eq!(list[0].municipality.as_deref(), Some("2120001355"));
+        assert_eq!((list[0].patients, list[0].days), (3, 2 + 10 + 9));
+        assert_eq!((list[0].average.as_str(), list[0].excess_days), ("7.00", 12));
+    }
 }
