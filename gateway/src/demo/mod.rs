@@ -5,6 +5,7 @@ pub mod answers;
 mod config;
 mod ledger;
 mod millennium;
+pub mod notices;
 mod pmo;
 pub mod scenario;
 mod summary;
