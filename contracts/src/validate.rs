@@ -160,6 +160,15 @@ mod tests {
     }
 
     #[test]
+    fn a_referral_is_not_readdressed() {
+        let mut valid = validate(document(), Vec::new(), &Profile::default()).unwrap();
+        let elsewhere = crate::HsaId::new("SE2321000131-E000000000999");
+        let broken = valid.readdress(&elsewhere, "another").unwrap_err();
+        assert_eq!(broken.rule.id, "ENV-010");
+        assert!(valid.into_inner() == document());
+    }
+
+    #[test]
     fn what_is_refused_shows_nothing_of_the_patient() {
         let mut document = document();
         if let crate::Content::Request(request) = &mut document.content {

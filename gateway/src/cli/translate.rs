@@ -18,7 +18,7 @@ pub(super) const EXAMPLES: &str = "Examples:
   vardbrygga translate --config vgr.toml --from millennium-vgr --to pmo-vgr referral.hl7
 
 The translation goes to standard output; broken rules and what could not be carried go to standard error.
-A message to several units is written once for each, as a system of all these units would get it.";
+A message to several units is written once for each of them.";
 
 /// Arguments of `translate`.
 #[derive(Debug, Args)]
