@@ -8,6 +8,7 @@ mod adapter;
 mod canonical;
 mod millennium;
 mod pmo;
+mod sot;
 mod wire;
 
 pub mod registry;

@@ -1,9 +1,10 @@
-//! The published JSON Schema of each kind, generated from the types. It says what a schema can say;
-//! the rest is in [`mod@crate::rules`]. What is committed is compared with this by a test.
+//! The published JSON Schema of each kind, and of wire formats that are JSON, generated from the types. It says
+//! what a schema can say; the rest is in [`mod@crate::rules`]. What is committed is compared with this by a test.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use schemars::JsonSchema;
 use schemars::generate::{SchemaGenerator, SchemaSettings};
 use serde_json::{Map, Value, json};
 
@@ -15,6 +16,19 @@ pub fn of(kind: Kind) -> &'static Value {
     static SCHEMAS: LazyLock<BTreeMap<Kind, Value>> =
         LazyLock::new(|| Kind::ALL.iter().map(|kind| (*kind, generate(*kind))).collect());
     SCHEMAS.get(&kind).unwrap_or(&Value::Null)
+}
+
+/// The JSON Schema (2020-12) of a wire format, in the same style. Fields that it requires are marked
+/// `x-required`.
+#[must_use]
+pub fn of_wire<T: JsonSchema>(id: &str, title: &str) -> Value {
+    let settings = SchemaSettings::draft2020_12();
+    let mut schema = settings.into_generator().into_root_schema_for::<T>().to_value();
+    if let Some(object) = schema.as_object_mut() {
+        object.extend([("$id".to_owned(), id.into()), ("title".to_owned(), title.into())]);
+    }
+    tidy(&mut schema);
+    schema
 }
 
 fn generate(kind: Kind) -> Value {
@@ -35,7 +49,7 @@ fn generate(kind: Kind) -> Value {
     schema
 }
 
-/// `Referral request / Remiss`.
+/// `Referral request / Remiss`; SIP is written as it is said.
 fn title(kind: Kind) -> String {
     let capital = |words: &str| {
         let mut letters = words.chars();
@@ -43,7 +57,7 @@ fn title(kind: Kind) -> String {
             .next()
             .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
     };
-    let english = kind.name().replace(['.', '_'], " ");
+    let english = kind.name().replace(['.', '_'], " ").replace("sip", "SIP");
     format!("{} / {}", capital(&english), capital(kind.swedish_name()))
 }
 
@@ -87,22 +101,29 @@ fn tidy(schema: &mut Value) {
 }
 
 /// Every field is optional in the types, so that a document that lacks one can be held; fields that the
-/// contract requires are marked there.
+/// contract requires are marked there. Some are required unless the message takes back what was said before.
 fn say_what_is_required(object: &mut Map<String, Value>) {
     let Some(Value::Object(properties)) = object.get_mut("properties") else {
         return;
     };
-    let mut required: Vec<Value> = Vec::new();
+    let (mut always, mut unless_withdrawn) = (Vec::<Value>::new(), Vec::<Value>::new());
     for (name, property) in properties.iter_mut() {
-        let marked = property
-            .as_object_mut()
-            .and_then(|property| property.remove("x-required"));
-        if marked.is_some() {
-            required.push(name.as_str().into());
+        let property = property.as_object_mut();
+        match property.and_then(|property| property.remove("x-required")) {
+            Some(Value::Bool(_)) => always.push(name.as_str().into()),
+            Some(_) => unless_withdrawn.push(name.as_str().into()),
+            None => {}
         }
     }
-    if !required.is_empty() {
-        let _ = object.insert("required".to_owned(), required.into());
+    if !always.is_empty() {
+        let _ = object.insert("required".to_owned(), always.into());
+    }
+    if !unless_withdrawn.is_empty() {
+        let withdrawn =
+            json!({ "properties": { "action": { "const": "withdraw" } }, "required": ["action"] });
+        let says_so = json!({ "properties": { "notice": withdrawn }, "required": ["notice"] });
+        let _ = object.insert("if".to_owned(), says_so);
+        let _ = object.insert("else".to_owned(), json!({ "required": unless_withdrawn }));
     }
 }
 

@@ -1,5 +1,5 @@
-//! Referrals in HL7 v2.5.1 (REF, RRI, ACK), as Millennium and other v2 systems speak them. What each event,
-//! segment and field becomes is in the README; wire syntax is in `wire/hl7v2`.
+//! Referrals (REF, RRI) and the discharge family (ADT, SIU, MDM) in HL7 v2.5.1, as Millennium and other v2 systems
+//! speak them. What each event, segment and field becomes is in the README; wire syntax is in `wire/hl7v2`.
 
 mod acknowledge;
 
@@ -35,16 +35,31 @@ use crate::{
 /// This adapter's line in the registry.
 pub(crate) const ENTRY: Entry = Entry {
     id: "millennium",
-    about: "Millennium and other systems that send referrals as HL7 v2 REF and RRI messages",
+    about: "Millennium and other systems that send referrals and discharge messages as HL7 v2 (REF, RRI, ADT, SIU, MDM)",
     build,
     effective: registry::effective::<Profile>,
     profile: || schemars::schema_for!(Profile),
     rules: rules::RULES,
 };
 
+/// ViSam, teams and coordination are no business of a hospital's v2 messages.
+const KINDS: &[Kind] = &[
+    Kind::ReferralRequest,
+    Kind::ReferralConfirmation,
+    Kind::ReferralOutcome,
+    Kind::DischargeAdmission,
+    Kind::DischargePlanning,
+    Kind::DischargeReady,
+    Kind::DischargeSipInvitation,
+    Kind::DischargeDischarged,
+    Kind::DischargeHandover,
+    Kind::DischargeLeave,
+    Kind::DischargeInterruption,
+];
+
 static CAPABILITIES: Capabilities = Capabilities {
-    reads: Kind::ALL,
-    writes: Kind::ALL,
+    reads: KINDS,
+    writes: KINDS,
     content_type: encode::CONTENT_TYPE,
 };
 

@@ -4,7 +4,7 @@
 contracts::rules! {
     /// The rules of the adapter, in order of id.
     pub(super) RULES {
-        MIL_001 "MIL-001" Error: "MSH-9 must be an event that is read: REF^I12, REF^I13, RRI^I12, RRI^I13, RRI^I14" / "MSH-9 måste vara en händelse som läses: REF^I12, REF^I13, RRI^I12, RRI^I13, RRI^I14" @ "message catalogue 3";
+        MIL_001 "MIL-001" Error: "MSH-9 must be an event that is read: REF^I12, I13; RRI^I12, I13, I14; ADT^A01, A02, A03, A08, A11, A13, A16, A21, A22, A25; SIU^S12, S13, S14, S15; MDM^T02, T04, T08, T10" / "MSH-9 måste vara en händelse som läses: REF^I12, I13; RRI^I12, I13, I14; ADT^A01, A02, A03, A08, A11, A13, A16, A21, A22, A25; SIU^S12, S13, S14, S15; MDM^T02, T04, T08, T10" @ "message catalogue 3, 4";
         MIL_002 "MIL-002" Error: "MSH-12 must be a version from 2.3 to 2.8" / "MSH-12 måste vara en version från 2.3 till 2.8" @ "HL7 2.5.1 section 2.15.9.12";
         MIL_003 "MIL-003" Error: "MSH-11 must be the processing id that this system is set up for" / "MSH-11 måste vara det processing id som systemet är uppsatt för" @ "HL7 2.5.1 section 2.15.9.11";
         MIL_004 "MIL-004" Error: "a referrer cannot cancel a referral: e-remiss 2.2 has no such message; call the receiving unit" / "en remittent kan inte återkalla en remiss: e-remiss 2.2 saknar ett sådant meddelande; ring mottagande enhet" @ "TKB 5.3, facts 1.7";
@@ -22,5 +22,9 @@ contracts::rules! {
         MIL_016 "MIL-016" Warning: "an identifier stands where a name is expected" / "en identitet står där ett namn väntas" @ "HL7 2.5.1 section 11.6.3.2";
         MIL_017 "MIL-017" Error: "a code system must be an OID or a name that the profile knows, and an assigning authority likewise" / "ett kodsystem måste vara en OID eller ett namn som profilen känner till, liksom en utfärdare av identiteter" @ "HL7 2.5.1 table 0396";
         MIL_018 "MIL-018" Error: "a change of payment (AB) must say the payment commitment, and HL7 v2 has no place for it" / "en ändring av betalningsansvar (AB) måste ange betalningsförbindelsen, och HL7 v2 har ingen plats för den" @ "TKB 6.1.2: paymentCommitment";
+        MIL_019 "MIL-019" Warning: "EVN-1 must be the event of MSH-9.2; MSH-9.2 was believed" / "EVN-1 måste vara händelsen i MSH-9.2; MSH-9.2 gällde" @ "HL7 2.5.1 section 3.4.1.1";
+        MIL_020 "MIL-020" Error: "HL7 v2.5.1 must have an event that says this with the units it is said to" / "HL7 v2.5.1 måste ha en händelse som säger detta tillsammans med de enheter som det sägs till" @ "message catalogue 4";
+        MIL_021 "MIL-021" Error: "TXA-2 must be a type of document that the profile knows" / "TXA-2 måste vara en dokumenttyp som profilen känner till" @ "HL7 2.5.1 table 0270";
+        MIL_022 "MIL-022" Error: "a change of a document's status (T04) must take it back: TXA-19 CA" / "en ändring av ett dokuments status (T04) måste återkalla det: TXA-19 CA" @ "HL7 2.5.1 table 0273";
     }
 }

@@ -4,7 +4,6 @@
 use contracts::Violation;
 
 use super::contract::Contract;
-use super::model::CORE;
 use super::subcode;
 use crate::wire::riv::soap::{self, Blame, CONTENT_TYPE};
 use crate::wire::riv::{self, Writer};
@@ -35,7 +34,7 @@ pub(super) fn acknowledge(received: &[u8], acknowledgement: &Acknowledgement<'_>
 }
 
 /// The contract of a message, and whether it came in SOAP; looks no further than its root.
-pub(super) fn of_what(message: &[u8]) -> Option<(Contract, bool)> {
+pub(super) fn of_what(message: &[u8]) -> Option<(&'static Contract, bool)> {
     // The names looked at are ASCII in every character set that is read; the transport's word on which one it
     // is does not reach here.
     let text = riv::text(message, None).or_else(|_| riv::text(message, Some("; charset=windows-1252")));
@@ -45,15 +44,15 @@ pub(super) fn of_what(message: &[u8]) -> Option<(Contract, bool)> {
     Some((Contract::of(opened.message).ok()?, opened.soap))
 }
 
-fn response(contract: Contract, acknowledgement: &Acknowledgement<'_>, out: &mut Writer) {
-    let root = contract.response();
+fn response(contract: &Contract, acknowledgement: &Acknowledgement<'_>, out: &mut Writer) {
+    let root = contract.response;
     for part in [
         "<",
         root,
         " xmlns=\"",
-        contract.namespace(),
+        contract.namespace,
         "\" xmlns:core=\"",
-        CORE,
+        contract.core,
         "\"><result>",
     ] {
         out.markup(part);
@@ -67,7 +66,7 @@ fn response(contract: Contract, acknowledgement: &Acknowledgement<'_>, out: &mut
                 out.text("core:errorCode", "VALIDATION_ERROR");
             } else {
                 out.text("core:errorCode", "APPLICATION_ERROR");
-                out.text("core:subCode", subcode::telling(contract, reason, found));
+                out.text("core:subCode", subcode::telling(contract.kind, reason, found));
             }
         }
         Acknowledged::Unavailable => {}

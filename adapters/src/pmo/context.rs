@@ -6,7 +6,7 @@ use contracts::{Content, Document, Envelope, HsaId, Origin};
 use jiff::Timestamp;
 
 use super::profile::Profile;
-use crate::wire::riv::{Element, Reading, Structure, Value, Writer, structures};
+use crate::wire::riv::{Element, Reading, Structure, Value, Writer, structures, write_fields};
 
 /// The namespace of the extension.
 pub(super) const CONTEXT: &str = "urn:vardbrygga:context:1";
@@ -132,7 +132,7 @@ impl Context {
     /// never left out: a profile that refuses it has done so before.
     pub(super) fn write(self, profile: &Profile, out: &mut Writer) {
         if profile.context {
-            return out.element_in("context", None, ATTRIBUTES, |out| write_fields(&self, out));
+            return out.element_in("context", None, ATTRIBUTES, |out| write_fields(&self, Self::FIELDS, out));
         }
         for path in self.paths() {
             out.leave_out(path);
@@ -142,7 +142,7 @@ impl Context {
             original_protected_identity: self.original_protected_identity,
             ..Self::default()
         };
-        out.element_in("context", None, ATTRIBUTES, |out| write_fields(&protection, out));
+        out.element_in("context", None, ATTRIBUTES, |out| write_fields(&protection, Self::FIELDS, out));
     }
 
     /// The canonical paths of everything but protected identity.
@@ -200,12 +200,6 @@ impl Context {
         receiver.unit = self.receiver_unit.or_else(|| receiver.unit.take());
         receiver.system = self.receiver_system;
         document
-    }
-}
-
-fn write_fields(context: &Context, out: &mut Writer) {
-    for field in Context::FIELDS {
-        (field.write)(context, field.name, out);
     }
 }
 

@@ -1,15 +1,13 @@
 //! Messages to documents: SOAP off, contract told by its root, content and extension read by their tables.
 //! Whether the document keeps its contract is asked elsewhere.
 
-use contracts::referral::{Confirmation, Outcome, Request};
-use contracts::{Content, Reason, Violation};
+use contracts::{Content, HsaId, Reason, Violation};
 
 use super::context::{CONTEXT, Context};
 use super::contract::Contract;
-use super::model::CORE;
 use super::rules::PMO_003;
 use crate::wire::riv::soap::{self, Opened};
-use crate::wire::riv::{self, Element, RIV_008, Reading, Tree, Value, refused};
+use crate::wire::riv::{self, Element, RIV_008, Reading, Tree, refused};
 use crate::{DecodeFailure, Decoded, WireMessage};
 
 /// Reads a message.
@@ -20,14 +18,10 @@ pub(super) fn decode(message: &WireMessage<'_>) -> Result<Decoded, DecodeFailure
     let contract = Contract::of(opened.message)?;
     let content = first_child(opened.message, contract)?;
 
-    let mut reading = Reading::new(&tree, CORE);
+    let mut reading = Reading::new(&tree, contract.core);
     let (context, found_in_context) = read_context(&tree, opened.message, &mut reading);
     reading.know(context.instants());
-    let content = reading.within(contract.content(), |reading| match contract {
-        Contract::Request => Content::Request(read::<Request>(content, reading)),
-        Contract::Confirmation => Content::Confirmation(read::<Confirmation>(content, reading)),
-        Contract::Outcome => Content::Outcome(read::<Outcome>(content, reading)),
-    });
+    let content = reading.within(contract.content(), |reading| (contract.read)(content, reading));
     let mut found = reading.into_found();
     found.extend(found_in_context);
     found.extend(misaddressed(&opened, &content));
@@ -37,17 +31,11 @@ pub(super) fn decode(message: &WireMessage<'_>) -> Result<Decoded, DecodeFailure
     })
 }
 
-fn read<T: Value + Default>(element: Element<'_, '_>, reading: &mut Reading) -> Box<T> {
-    let mut content = Box::<T>::default();
-    content.as_mut().read(element, reading);
-    content
-}
-
 /// The contract's own element, which must come first.
-fn first_child<'t, 'a>(root: Element<'t, 'a>, contract: Contract) -> Result<Element<'t, 'a>, DecodeFailure> {
+fn first_child<'t, 'a>(root: Element<'t, 'a>, contract: &Contract) -> Result<Element<'t, 'a>, DecodeFailure> {
     let first = root.children().next();
     first
-        .filter(|child| child.is(CORE, contract.content()))
+        .filter(|child| child.is(contract.core, contract.content()))
         .ok_or_else(|| {
             let violation = Violation::of(&PMO_003, contract.content());
             refused(Reason::ContractViolated, violation)
@@ -70,7 +58,8 @@ fn read_context(tree: &Tree<'_>, root: Element<'_, '_>, reading: &mut Reading) -
 
 fn misaddressed(opened: &Opened<'_, '_>, content: &Content) -> Option<Violation> {
     let address = opened.logical_address?;
-    let unit = content.receiving_unit()?;
-    let agrees = unit.as_str().eq_ignore_ascii_case(address);
-    (!agrees).then(|| Violation::of(&RIV_008, "envelope.receiver.unit"))
+    let units = content.receiving_units();
+    let agrees = |unit: &&HsaId| unit.as_str().eq_ignore_ascii_case(address);
+    let astray = !units.is_empty() && !units.iter().any(agrees);
+    astray.then(|| Violation::of(&RIV_008, "envelope.receiver.unit"))
 }

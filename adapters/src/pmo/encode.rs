@@ -1,19 +1,18 @@
 //! Documents to messages: the contract's element by its tables, the extension after it, SOAP around them.
 
 use contracts::referral::Attachment;
-use contracts::{Action, Content, Document, Reason, Violation};
+use contracts::{Action, Content, Document, HsaId, Reason, Violation};
 
 use super::context::{Context, contradictions};
 use super::contract::Contract;
 use super::profile::{Profile, Protected};
 use super::rules::{PMO_004, PMO_005};
 use crate::wire::riv::soap::{self, CONTENT_TYPE};
-use crate::wire::riv::{Structure, Writer};
+use crate::wire::riv::Writer;
 use crate::{EncodeFailure, Encoded};
 
 /// Room for a message without attachments; larger ones grow once or twice.
 const ROOM: usize = 6 * 1024;
-const CORE_ATTRIBUTES: &str = " xmlns=\"urn:riv:clinicalprocess:activity:request:2\"";
 
 /// Writes a document.
 pub(super) fn encode(document: &Document, profile: &Profile) -> Result<Encoded, EncodeFailure> {
@@ -22,7 +21,7 @@ pub(super) fn encode(document: &Document, profile: &Profile) -> Result<Encoded, 
     let mut out = Writer::new(ROOM.saturating_add(attached(&document.content)));
     out.markup("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
     if profile.soap {
-        let address = document.content.receiving_unit().map(contracts::HsaId::as_str);
+        let address = logical_address(document).map(HsaId::as_str);
         soap::write(&mut out, address, |out| message(document, contract, profile, out));
     } else {
         message(document, contract, profile, &mut out);
@@ -38,9 +37,18 @@ pub(super) fn encode(document: &Document, profile: &Profile) -> Result<Encoded, 
     })
 }
 
-fn expressible(document: &Document, contract: Contract, profile: &Profile) -> Result<(), EncodeFailure> {
+/// The unit that this copy of the message is for; the first one spoken to where the envelope names none of them.
+fn logical_address(document: &Document) -> Option<&HsaId> {
+    let meant = document.envelope.receiver.unit.as_ref();
+    let spoken_to = document.content.receiving_units();
+    let copy_for = spoken_to.iter().find(|unit| Some(**unit) == meant);
+    copy_for.or_else(|| spoken_to.first()).copied()
+}
+
+fn expressible(document: &Document, contract: &Contract, profile: &Profile) -> Result<(), EncodeFailure> {
     let refuses = !profile.context && profile.protected_identity == Protected::Refuse;
-    let rule = if document.envelope.action == Action::Withdraw {
+    let of_referral = document.content.notice().is_none();
+    let rule = if of_referral && document.envelope.action == Action::Withdraw {
         (&PMO_005, "envelope.action".to_owned())
     } else if refuses && Context::of(document, Vec::new()).protects() {
         let element = contract.content();
@@ -54,28 +62,18 @@ fn expressible(document: &Document, contract: Contract, profile: &Profile) -> Re
     })
 }
 
-fn message(document: &Document, contract: Contract, profile: &Profile, out: &mut Writer) {
-    for part in ["<", contract.name(), " xmlns=\"", contract.namespace(), "\">"] {
+fn message(document: &Document, contract: &Contract, profile: &Profile, out: &mut Writer) {
+    for part in ["<", contract.name, " xmlns=\"", contract.namespace, "\">"] {
         out.markup(part);
     }
-    out.element_in(contract.content(), None, CORE_ATTRIBUTES, |out| {
-        match &document.content {
-            Content::Request(request) => fields(request.as_ref(), out),
-            Content::Confirmation(confirmation) => fields(confirmation.as_ref(), out),
-            Content::Outcome(outcome) => fields(outcome.as_ref(), out),
-            _ => {}
-        }
+    let attributes = format!(" xmlns=\"{}\"", contract.core);
+    out.element_in(contract.content(), None, &attributes, |out| {
+        (contract.write)(&document.content, out);
     });
     let instants = out.take_instants();
     Context::of(document, instants).write(profile, out);
-    for part in ["</", contract.name(), ">"] {
+    for part in ["</", contract.name, ">"] {
         out.markup(part);
-    }
-}
-
-fn fields<T: Structure>(value: &T, out: &mut Writer) {
-    for field in T::FIELDS {
-        (field.write)(value, field.name, out);
     }
 }
 
@@ -87,9 +85,11 @@ fn attached(content: &Content) -> usize {
             .map(String::len)
             .sum()
     };
-    match content {
-        Content::Request(request) => bytes(&request.attachment),
-        Content::Outcome(outcome) => bytes(&outcome.attachment),
-        _ => 0,
+    if let Content::Request(request) = content {
+        bytes(&request.attachment)
+    } else if let Content::Outcome(outcome) = content {
+        bytes(&outcome.attachment)
+    } else {
+        0
     }
 }

@@ -1,5 +1,5 @@
-//! PMO and other systems that speak RIV-TA clinicalprocess:activity:request 2.2 (e-remiss). See README.md
-//! for what is read and written, element by element.
+//! PMO and other systems that speak RIV-TA clinicalprocess:activity:request 2.2 (e-remiss), and for discharge and team
+//! messages our own contracts in its style. See README.md for what is read and written, element by element.
 
 mod acknowledge;
 mod codes;
@@ -21,7 +21,7 @@ mod xsd;
 
 use std::sync::Arc;
 
-use contracts::{Document, Kind, Valid};
+use contracts::{Document, Valid};
 use serde_json::Value;
 
 use self::profile::Profile;
@@ -35,7 +35,7 @@ use crate::{
 /// This adapter's line in the registry.
 pub(crate) const ENTRY: Entry = Entry {
     id: "pmo",
-    about: "PMO and other systems that exchange referrals by RIV-TA clinicalprocess:activity:request 2.2.",
+    about: "PMO and other systems that exchange referrals by RIV-TA clinicalprocess:activity:request 2.2, and discharge and team messages by contracts in its style.",
     build,
     effective: registry::effective::<Profile>,
     profile: || schemars::schema_for!(Profile),
@@ -43,8 +43,8 @@ pub(crate) const ENTRY: Entry = Entry {
 };
 
 static CAPABILITIES: Capabilities = Capabilities {
-    reads: Kind::ALL,
-    writes: Kind::ALL,
+    reads: contract::KINDS,
+    writes: contract::KINDS,
     content_type: CONTENT_TYPE,
 };
 

@@ -4,7 +4,6 @@ use contracts::Reason;
 
 use super::acknowledge::of_what;
 use super::contract::Contract;
-use super::model::CORE;
 use super::subcode;
 use crate::wire::riv::{self, Element, soap};
 use crate::{Answer, ReplyUnreadable};
@@ -20,20 +19,20 @@ pub(super) fn read(sent: &[u8], reply: &[u8]) -> Result<Answer, ReplyUnreadable>
         return Ok(Answer::Failed { code });
     }
     let response = opened.message;
-    let same = response.is(contract.namespace(), contract.response()) && opened.soap == in_soap;
+    let same = response.is(contract.namespace, contract.response) && opened.soap == in_soap;
     let result = response
         .children()
         .next()
-        .filter(|first| same && first.is(contract.namespace(), "result"));
+        .filter(|first| same && first.is(contract.namespace, "result"));
     result.map_or(
         Err(unreadable("a response of the contract that was sent")),
         |result| answer(contract, result),
     )
 }
 
-fn answer(contract: Contract, result: Element<'_, '_>) -> Result<Answer, ReplyUnreadable> {
+fn answer(contract: &Contract, result: Element<'_, '_>) -> Result<Answer, ReplyUnreadable> {
     let part = |name: &str| {
-        let found = result.children().find(|child| child.is(CORE, name));
+        let found = result.children().find(|child| child.is(contract.core, name));
         found.map(|child| child.text().trim()).unwrap_or_default()
     };
     match (part("resultCode"), part("errorCode")) {
@@ -52,8 +51,8 @@ fn answer(contract: Contract, result: Element<'_, '_>) -> Result<Answer, ReplyUn
 }
 
 /// Sending again is worth while, unless a sub-code says what stands in the way.
-fn application_error(contract: Contract, sub_code: &str) -> Answer {
-    match subcode::meaning(contract, sub_code) {
+fn application_error(contract: &Contract, sub_code: &str) -> Answer {
+    match subcode::meaning(contract.kind, sub_code) {
         Some((code, reason)) => Answer::Refused {
             reason,
             code: format!("APPLICATION_ERROR {code}"),

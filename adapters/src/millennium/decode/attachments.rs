@@ -19,7 +19,7 @@ pub(super) fn read<'m>(
     of: Option<&str>,
 ) -> Vec<Attachment> {
     let mut files: Vec<(&str, Attachment)> = Vec::new();
-    for (about, segment) in &observations.attachments {
+    for (about, segment) in observations.attachments() {
         let sub_id = segment.field(4).code();
         let same_file = files.last().is_some_and(|(last, file)| {
             *last == sub_id && !sub_id.is_empty() && !(*about == About::File && file.value.is_some())

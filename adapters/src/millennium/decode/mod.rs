@@ -5,6 +5,8 @@ mod attachments;
 
 mod confirmation;
 
+mod discharge;
+
 mod event;
 
 mod findings;
@@ -27,9 +29,11 @@ mod request;
 
 mod residue;
 
+mod structures;
+
 use contracts::{Content, Document};
 
-use self::event::{Event, Kind};
+use self::event::{Event, Trigger};
 use self::reader::Reader;
 use super::profile::Profile;
 use crate::wire::hl7v2::{Message, Segment};
@@ -42,9 +46,10 @@ pub(super) fn decode(profile: &Profile, message: &WireMessage<'_>) -> Result<Dec
     let event = Event::of(&message, profile, &mut found)?;
     let segments: Vec<Segment<'_>> = message.segments().collect();
     let mut reader = Reader::new(profile, &segments, found);
-    let content = match event.kind {
-        Kind::Request => Content::Request(Box::new(request::read(&mut reader, event))),
-        Kind::Response => response(&mut reader, event),
+    let content = match event {
+        Event::Request(trigger) => Content::Request(Box::new(request::read(&mut reader, trigger))),
+        Event::Response(trigger) => response(&mut reader, trigger),
+        Event::Stay(stay, action) => discharge::read(&mut reader, stay, action)?,
     };
     let origin = header::origin(&mut reader);
     let mut document = Document::new(content, origin);
@@ -57,8 +62,8 @@ pub(super) fn decode(profile: &Profile, message: &WireMessage<'_>) -> Result<Dec
 }
 
 /// An RRI is an answer when it says so or carries a result, and a confirmation otherwise.
-fn response(reader: &mut Reader<'_>, event: Event) -> Content {
-    match referral::answer(reader, event) {
+fn response(reader: &mut Reader<'_>, trigger: Trigger) -> Content {
+    match referral::answer(reader, trigger) {
         referral::Answer::Outcome(kind) => Content::Outcome(Box::new(outcome::read(reader, kind))),
         referral::Answer::Confirmation(kind) => {
             Content::Confirmation(Box::new(confirmation::read(reader, kind)))

@@ -1,21 +1,38 @@
-//! OBX and NTE: the elements of e-remiss that travel as observations or notes, by their agreed codes.
-//! Several segments of the same code are one text, line by line.
+//! OBX and NTE: the elements of the contracts that travel as observations or notes, by their agreed codes.
+//! Several segments of the same code are one text, line by line. What nobody asked for is named, never dropped in
+//! silence.
+
+use std::cell::Cell;
 
 use contracts::CodedValue;
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::reader::Reader;
-use crate::millennium::codes::Element;
+use crate::millennium::codes::{Closed, Element};
 use crate::millennium::rules;
 use crate::wire::hl7v2::{Part, Segment};
 
 /// What stands in OBX and NTE segments.
 pub(super) struct Observations<'m> {
-    values: Vec<(Element, Part<'m>)>,
+    values: Vec<Observed<'m>>,
     /// Segments about attachments.
-    pub(super) attachments: Vec<(About, Segment<'m>)>,
+    attachments: Vec<(About, Segment<'m>)>,
+    attachments_read: Cell<bool>,
     /// Texts under codes that are not agreed.
     unknown: Vec<Segment<'m>>,
+}
+
+/// What one segment says of an element.
+pub(super) struct Observed<'m> {
+    pub(super) element: Element,
+    /// Type of the value (OBX-2).
+    pub(super) kind: &'m str,
+    /// Which of several things it is about (OBX-4).
+    pub(super) sub_id: &'m str,
+    /// The value.
+    pub(super) value: Part<'m>,
+    read: Cell<bool>,
 }
 
 /// What a segment says of an attachment.
@@ -37,6 +54,7 @@ impl<'m> Observations<'m> {
         let mut observations = Self {
             values: Vec::with_capacity(16),
             attachments: Vec::new(),
+            attachments_read: Cell::new(false),
             unknown: Vec::new(),
         };
         for segment in reader.segments {
@@ -59,7 +77,13 @@ impl<'m> Observations<'m> {
             Some(Element::AttachmentMediaType) => self.attachments.push((About::MediaType, segment)),
             Some(Element::AttachmentText) => self.attachments.push((About::Description, segment)),
             Some(Element::Attachment) | None => self.unknown.push(segment),
-            Some(element) => self.values.push((element, segment.field(5))),
+            Some(element) => self.values.push(Observed {
+                element,
+                kind: segment.field(2).code(),
+                sub_id: segment.field(4).code(),
+                value: segment.field(5),
+                read: Cell::new(false),
+            }),
         }
     }
 
@@ -71,32 +95,33 @@ impl<'m> Observations<'m> {
             element(reader, kind)
         };
         match element {
-            Some(element) => self.values.push((element, segment.field(3))),
+            Some(element) => self.values.push(Observed {
+                element,
+                kind: "TX",
+                sub_id: "",
+                value: segment.field(3),
+                read: Cell::new(false),
+            }),
             None => self.unknown.push(segment),
         }
     }
 
+    /// The segments about attachments.
+    pub(super) fn attachments(&self) -> &[(About, Segment<'m>)] {
+        self.attachments_read.set(true);
+        &self.attachments
+    }
+
     /// The text of an element: all its segments and their repetitions, line by line.
     pub(super) fn text(&self, reader: &mut Reader<'m>, element: Element) -> Option<String> {
-        let mut text: Option<String> = None;
-        for part in self.parts(element).flat_map(|part| part.repetitions()) {
-            let Some(line) = part.text(&mut reader.found) else {
-                continue;
-            };
-            match &mut text {
-                None => text = Some(line.into_owned()),
-                Some(text) => {
-                    text.push('\n');
-                    text.push_str(&line);
-                }
-            }
-        }
-        text
+        let parts = self.each(element).flat_map(|one| one.value.repetitions());
+        lines(reader, parts)
     }
 
     /// Whether an element is there.
     pub(super) fn has(&self, element: Element) -> bool {
-        self.parts(element).any(|part| !part.is_empty())
+        let mut values = self.values.iter().filter(|one| one.element == element);
+        values.any(|one| !one.value.is_empty())
     }
 
     /// The message to the referrer: the element, or texts without an agreed code.
@@ -107,20 +132,56 @@ impl<'m> Observations<'m> {
 
     /// The number of an element.
     pub(super) fn number(&self, reader: &mut Reader<'m>, element: Element, path: &str) -> Option<u64> {
-        let part = self.parts(element).next()?;
+        let part = self.first(element)?;
         reader.number(part, Some(path))
     }
 
     /// The instant of an element.
     pub(super) fn instant(&self, reader: &mut Reader<'m>, element: Element, path: &str) -> Option<Timestamp> {
-        let part = self.parts(element).next()?;
+        let part = self.first(element)?;
         reader.instant(part, Some(path))
+    }
+
+    /// The day of an element.
+    pub(super) fn date(&self, reader: &mut Reader<'m>, element: Element) -> Option<Date> {
+        let part = self.first(element)?;
+        reader.date(part, None)
     }
 
     /// The coded value of an element.
     pub(super) fn coded(&self, reader: &mut Reader<'m>, element: Element) -> Option<CodedValue> {
-        let part = self.parts(element).next()?;
+        let part = self.first(element)?;
         reader.coded(part)
+    }
+
+    /// The value of an element that is a code of a closed list.
+    pub(super) fn closed<T: Closed>(&self, reader: &mut Reader<'m>, element: Element) -> Option<T> {
+        let part = self.first(element)?;
+        reader.closed(part)
+    }
+
+    /// Every segment of an element.
+    pub(super) fn each(&self, element: Element) -> impl Iterator<Item = &Observed<'m>> {
+        let of_element = self.values.iter().filter(move |one| one.element == element);
+        of_element.inspect(|one| one.read.set(true))
+    }
+
+    /// The segments about each of several things, by their sub-id; one without begins with its first element.
+    pub(super) fn groups(&self, elements: &[Element]) -> Vec<Vec<&Observed<'m>>> {
+        let mut groups: Vec<Vec<&Observed<'m>>> = Vec::new();
+        for one in self.values.iter().filter(|one| elements.contains(&one.element)) {
+            one.read.set(true);
+            let begins = |last: &Vec<&Observed<'m>>| {
+                let is_first = elements.first() == Some(&one.element);
+                let other = last.first().is_none_or(|first| first.sub_id != one.sub_id);
+                other || (one.sub_id.is_empty() && is_first)
+            };
+            match groups.last_mut() {
+                Some(last) if !begins(last) => last.push(one),
+                Some(_) | None => groups.push(vec![one]),
+            }
+        }
+        groups
     }
 
     /// Texts (TX, FT, ST) under codes that are not agreed, line by line: the answer of a system that
@@ -138,20 +199,41 @@ impl<'m> Observations<'m> {
 
     /// Names the observations and notes that nothing was made of.
     pub(super) fn report(&self, reader: &mut Reader<'m>) {
-        for segment in &self.unknown {
-            let content = segment.field(if segment.is("NTE") { 3 } else { 5 });
-            if !content.is_empty() {
-                reader.warn(&rules::MIL_011, content.place());
+        let content = |segment: &Segment<'m>| segment.field(if segment.is("NTE") { 3 } else { 5 });
+        let unknown = self.unknown.iter().map(content);
+        let files = self.attachments.iter().map(|(_, segment)| segment.field(5));
+        let files = files.filter(|_| !self.attachments_read.get());
+        let unread = self.values.iter().filter(|one| !one.read.get());
+        for part in unknown.chain(files).chain(unread.map(|one| one.value)) {
+            if !part.is_empty() {
+                reader.warn(&rules::MIL_011, part.place());
             }
         }
     }
 
-    fn parts(&self, element: Element) -> impl Iterator<Item = Part<'m>> + use<'_, 'm> {
-        self.values
-            .iter()
-            .filter(move |(known, _)| *known == element)
-            .map(|(_, part)| *part)
+    fn first(&self, element: Element) -> Option<Part<'m>> {
+        let one = self.values.iter().find(|one| one.element == element)?;
+        one.read.set(true);
+        Some(one.value)
     }
+}
+
+/// Texts, line by line.
+pub(super) fn lines<'m>(reader: &mut Reader<'m>, parts: impl Iterator<Item = Part<'m>>) -> Option<String> {
+    let mut text: Option<String> = None;
+    for part in parts {
+        let Some(line) = part.text(&mut reader.found) else {
+            continue;
+        };
+        match &mut text {
+            None => text = Some(line.into_owned()),
+            Some(text) => {
+                text.push('\n');
+                text.push_str(&line);
+            }
+        }
+    }
+    text
 }
 
 fn element(reader: &Reader<'_>, code: Part<'_>) -> Option<Element> {

@@ -1,5 +1,5 @@
-//! PID and PV1-16: who the patient is, how to reach them, and how their identity is protected. Only a
-//! temporary address is carried: the contract leaves the registered one to be looked up.
+//! PID and PV1-16: who the patient is, how to reach them, and how their identity is protected. Which of the addresses
+//! is carried is the contract's choice: a referral leaves the registered one to be looked up.
 
 use contracts::PersonId;
 use contracts::identity::{PersonIdKind, oid};
@@ -15,13 +15,13 @@ use crate::millennium::codes::{self, Element};
 use crate::millennium::rules;
 use crate::wire::hl7v2::{Part, read_date};
 
-/// The patient of a referral.
-pub(super) fn read<'m>(reader: &mut Reader<'m>, observations: &Observations<'m>) -> Patient {
+/// The patient of a referral or of a message of the discharge family.
+pub(super) fn read<'m>(reader: &mut Reader<'m>, observations: &Observations<'m>, root: &str) -> Patient {
     let SimplePatient {
         person_id,
         name,
         protected_identity,
-    } = simple(reader, "request");
+    } = simple(reader, root);
     let birth = reader.field("PID", 7);
     let sex = reader.field("PID", 8);
     let gender = sex.and_then(|part| codes::gender_of(part.code()));
@@ -40,7 +40,7 @@ pub(super) fn read<'m>(reader: &mut Reader<'m>, observations: &Observations<'m>)
 }
 
 /// The patient of a confirmation or an answer.
-pub(super) fn simple(reader: &mut Reader<'_>, root: &'static str) -> SimplePatient {
+pub(super) fn simple(reader: &mut Reader<'_>, root: &str) -> SimplePatient {
     SimplePatient {
         person_id: identity(reader),
         name: name(reader),
@@ -156,18 +156,37 @@ fn looks_national(written: &str) -> bool {
 }
 
 fn address<'m>(reader: &mut Reader<'m>, observations: &Observations<'m>) -> Option<Address> {
-    let care_of = observations.text(reader, Element::CareOf);
-    let post_box = observations.text(reader, Element::PostBox);
-    let temporary = reader.field("PID", 11).and_then(|field| {
-        let mut addresses = field.repetitions();
-        addresses.find(|part| matches!(part.component(7).code(), "C" | "TM"))
-    });
+    let said = (Element::CareOf, Element::PostBox);
+    address_of_type(reader, observations, said, &["C", "TM"])
+}
+
+/// The registered address: that of the population register, or else home, legal or permanent.
+pub(super) fn registered_address<'m>(
+    reader: &mut Reader<'m>,
+    observations: &Observations<'m>,
+) -> Option<Address> {
+    let said = (Element::RegisteredCareOf, Element::RegisteredPostBox);
+    address_of_type(reader, observations, said, &["RH", "H", "L", "P"])
+}
+
+/// The first address of the first type that there is one of.
+fn address_of_type<'m>(
+    reader: &mut Reader<'m>,
+    observations: &Observations<'m>,
+    (care_of, post_box): (Element, Element),
+    types: &[&str],
+) -> Option<Address> {
+    let field = reader.field("PID", 11);
+    let of_type = |wanted: &&str| {
+        let mut addresses = field?.repetitions();
+        addresses.find(|part| part.component(7).code() == *wanted)
+    };
     let mut address = Address {
-        care_of,
-        post_box,
+        care_of: observations.text(reader, care_of),
+        post_box: observations.text(reader, post_box),
         ..Address::default()
     };
-    if let Some(part) = temporary {
+    if let Some(part) = types.iter().find_map(of_type) {
         address.street_name1 = reader.text(part.component(1).subcomponent(1));
         address.street_name2 = reader.text(part.component(2));
         address.postal_city = reader.text(part.component(3));
@@ -208,7 +227,7 @@ fn telecom(reader: &mut Reader<'_>) -> Vec<Telecom> {
 
 /// How the identity is protected. A code that is not known refuses the message: protection that is
 /// overlooked cannot be made good.
-fn protection(reader: &mut Reader<'_>, root: &'static str) -> Option<ProtectedIdentity> {
+fn protection(reader: &mut Reader<'_>, root: &str) -> Option<ProtectedIdentity> {
     let part = reader.field("PV1", 16);
     let code = part.map_or("", |part| part.code());
     match reader.profile.protected_identity.read(code) {

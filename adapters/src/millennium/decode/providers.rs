@@ -38,8 +38,8 @@ pub(super) fn full_organisation(reader: &mut Reader<'_>, role: &str) -> FullOrga
     let Some(segment) = with_role(reader, role) else {
         return FullOrganisation::default();
     };
-    let (telephone, email) = contacts(reader, segment);
-    let (address, location) = address(reader, segment);
+    let (telephone, email) = contacts(reader, segment.field(5));
+    let (address, location) = address(reader, segment.field(3));
     FullOrganisation {
         care_unit_id: identifiers(reader, segment).unit,
         care_unit_name: name_of_unit(reader, segment),
@@ -181,9 +181,9 @@ fn name_of_unit<'m>(reader: &mut Reader<'m>, segment: Segment<'m>) -> Option<Str
 }
 
 /// The first telephone number and the first e-mail address.
-fn contacts<'m>(reader: &mut Reader<'m>, segment: Segment<'m>) -> (Option<String>, Option<String>) {
+pub(super) fn contacts<'m>(reader: &mut Reader<'m>, field: Part<'m>) -> (Option<String>, Option<String>) {
     let (mut telephone, mut email) = (None, None);
-    for part in segment.field(5).repetitions() {
+    for part in field.repetitions() {
         let is_email = part.component(2).code() == "NET" || !part.component(4).is_empty();
         if is_email {
             email = email.or_else(|| reader.text(part.component(4)).or_else(|| number(reader, part)));
@@ -215,8 +215,7 @@ pub(super) fn number<'m>(reader: &mut Reader<'m>, part: Part<'m>) -> Option<Stri
 }
 
 /// The address as text, and the town.
-fn address<'m>(reader: &mut Reader<'m>, segment: Segment<'m>) -> (Option<String>, Option<String>) {
-    let part = segment.field(3);
+pub(super) fn address<'m>(reader: &mut Reader<'m>, part: Part<'m>) -> (Option<String>, Option<String>) {
     let parts = [
         part.component(1).subcomponent(1),
         part.component(2),

@@ -7,6 +7,7 @@ use contracts::{CodedValue, HsaId, Violation};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::millennium::codes::Closed;
 use crate::millennium::profile::Profile;
 use crate::millennium::rules;
 use crate::wire::hl7v2::rules::{HL7_015, HL7_016, HL7_017};
@@ -72,6 +73,16 @@ impl<'m> Reader<'m> {
             display_name: self.text(part.component(2)),
             original_text: None,
         })
+    }
+
+    /// A code of a closed list. One that is not in the list is left out.
+    pub(super) fn closed<T: Closed>(&mut self, part: Part<'m>) -> Option<T> {
+        let code = part.component(1);
+        let value = T::of_code(code.code());
+        if value.is_none() && !code.is_empty() {
+            self.unreadable(code, None, "a code of the closed list");
+        }
+        value
     }
 
     /// An instant. One that cannot be read is an error at the canonical path; without a path, the

@@ -3,7 +3,7 @@
 
 use contracts::referral::{ConfirmationType, OutcomeType, VersionReason};
 
-use super::event::{Event, Trigger};
+use super::event::Trigger;
 use super::reader::Reader;
 use crate::millennium::codes::{self, Element, Priority};
 use crate::millennium::rules;
@@ -50,7 +50,7 @@ fn source_system(reader: &Reader<'_>, name: String) -> Option<String> {
 }
 
 /// Why the version was made: the code of e-remiss in the alternate half of RF1-1, or the event.
-pub(super) fn version_reason(reader: &mut Reader<'_>, event: Event) -> VersionReason {
+pub(super) fn version_reason(reader: &mut Reader<'_>, trigger: Trigger) -> VersionReason {
     let (status, alternate) = status(reader);
     if let Some(reason) = codes::version_reason_of(alternate) {
         return reason;
@@ -59,7 +59,7 @@ pub(super) fn version_reason(reader: &mut Reader<'_>, event: Event) -> VersionRe
         reader.warn(&rules::MIL_009, "RF1-1");
     }
     let forwarded = has_role(reader, &reader.profile.providers.intermediary);
-    match event.trigger {
+    match trigger {
         Trigger::Changed => VersionReason::Changed,
         Trigger::New | Trigger::Cancelled if forwarded => VersionReason::Forwarded,
         Trigger::New | Trigger::Cancelled => VersionReason::New,
@@ -67,7 +67,7 @@ pub(super) fn version_reason(reader: &mut Reader<'_>, event: Event) -> VersionRe
 }
 
 /// What an RRI says: the code of e-remiss in RF1-1, or the event, the providers and the results.
-pub(super) fn answer(reader: &mut Reader<'_>, event: Event) -> Answer {
+pub(super) fn answer(reader: &mut Reader<'_>, trigger: Trigger) -> Answer {
     let (status, alternate) = status(reader);
     if let Some(kind) = codes::confirmation_of(alternate) {
         return Answer::Confirmation(Some(kind));
@@ -75,7 +75,7 @@ pub(super) fn answer(reader: &mut Reader<'_>, event: Event) -> Answer {
     if let Some(kind) = codes::outcome_of(alternate) {
         return Answer::Outcome(Some(kind));
     }
-    if event.trigger == Trigger::Cancelled {
+    if trigger == Trigger::Cancelled {
         return Answer::Confirmation(Some(ConfirmationType::Aborted));
     }
     if has_role(reader, &reader.profile.providers.forwarding_recipient) {

@@ -6,7 +6,7 @@ use contracts::referral::{
 };
 use jiff::Timestamp;
 
-use super::event::{Event, Trigger};
+use super::event::Trigger;
 use super::observations::Observations;
 use super::providers::{REFERRED_TO, REFERRING};
 use super::reader::Reader;
@@ -14,21 +14,21 @@ use super::{attachments, findings, header, patient, providers, referral};
 use crate::millennium::codes::Element;
 
 /// Reads a referral.
-pub(super) fn read(reader: &mut Reader<'_>, event: Event) -> Request {
+pub(super) fn read(reader: &mut Reader<'_>, trigger: Trigger) -> Request {
     let observations = Observations::of(reader, reader.profile.untyped_note);
     let request_id = referral::request_id(reader);
-    let reason = referral::version_reason(reader, event);
+    let reason = referral::version_reason(reader, trigger);
     let attachment = attachments::read(reader, &observations, request_id.as_deref());
     let request = Request {
         request_id,
         type_of_request: Some(RequestType::General),
         version_time_stamp: version_time_stamp(reader, &observations),
-        version_number: version_number(reader, &observations, event, reason),
+        version_number: version_number(reader, &observations, trigger, reason),
         reason_for_version: ReasonForVersion {
             type_of_reason: Some(reason),
         },
         care_responsibility_remains: referral::care_responsibility_remains(reader),
-        patient: patient::read(reader, &observations),
+        patient: patient::read(reader, &observations, "request"),
         request_organisation: providers::full_organisation(reader, REFERRING),
         author: author(reader, &observations),
         recipient: providers::recipient(reader, REFERRED_TO).unwrap_or_default(),
@@ -62,7 +62,7 @@ fn version_time_stamp<'m>(reader: &mut Reader<'m>, observations: &Observations<'
 fn version_number<'m>(
     reader: &mut Reader<'m>,
     observations: &Observations<'m>,
-    event: Event,
+    trigger: Trigger,
     reason: VersionReason,
 ) -> Option<u64> {
     const PATH: &str = "request.versionNumber";
@@ -70,7 +70,7 @@ fn version_number<'m>(
         return observations.number(reader, Element::VersionNumber, PATH);
     }
     // A new referral has one version only; of any other the number cannot be known.
-    let first = event.trigger == Trigger::New && reason == VersionReason::New;
+    let first = trigger == Trigger::New && reason == VersionReason::New;
     first.then(|| {
         reader.inferred(PATH, "the version number; a new referral is version 1");
         1

@@ -3,7 +3,7 @@
 
 use contracts::Violation;
 
-use super::event::{Event, Kind};
+use super::event::Event;
 use super::reader::Reader;
 use crate::millennium::rules;
 
@@ -17,6 +17,25 @@ const READ: &[(&str, u64)] = &[
     ("OBR", bits(&[1, 2, 4, 25])),
     ("PV1", bits(&[1, 2, 16, 19])),
     ("PD1", bits(&[12])),
+];
+
+/// The same for messages of the discharge family.
+const READ_OF_STAYS: &[(&str, u64)] = &[
+    ("EVN", bits(&[1, 2, 3, 5, 6, 7])),
+    (
+        "PID",
+        bits(&[1, 2, 3, 5, 7, 8, 11, 13, 18, 19, 29, 30, 32, 33, 34]),
+    ),
+    ("PD1", bits(&[12])),
+    ("PV1", bits(&[1, 2, 3, 6, 7, 16, 19, 36, 39, 44, 45])),
+    ("PV2", bits(&[3, 9, 47])),
+    ("TXA", bits(&[1, 2, 3, 12, 17, 19])),
+    ("SCH", bits(&[1, 2, 6, 9, 10, 11, 16, 20, 25])),
+    ("TQ1", bits(&[1, 7])),
+    ("RGS", bits(&[1, 2])),
+    ("AIS", bits(&[1, 2, 4])),
+    ("AIL", bits(&[1, 2, 3])),
+    ("AIP", bits(&[1, 2, 3, 4])),
 ];
 
 /// Segments that are read whole, reported elsewhere, or technical.
@@ -41,15 +60,20 @@ const fn bits(fields: &[u8]) -> u64 {
 /// Names everything that was not carried, in one warning.
 pub(super) fn report(reader: &mut Reader<'_>, event: Event) {
     let mut places: Vec<String> = Vec::new();
+    let (known, is_answer) = match event {
+        Event::Request(_) => (READ, false),
+        Event::Response(_) => (READ, true),
+        Event::Stay(..) => (READ_OF_STAYS, false),
+    };
     for segment in reader.segments {
         if WHOLE.iter().any(|id| segment.is(id)) {
             continue;
         }
-        let Some((_, read)) = READ.iter().find(|(id, _)| segment.is(id)) else {
+        let Some((_, read)) = known.iter().find(|(id, _)| segment.is(id)) else {
             note(&mut places, segment.id().to_owned());
             continue;
         };
-        let of_answer = event.kind == Kind::Response && segment.is("PID");
+        let of_answer = is_answer && segment.is("PID");
         let read = if of_answer { READ_OF_ANSWERS } else { *read };
         for number in (1..=segment.last_field().min(63)).filter(|number| read >> number & 1 == 0) {
             if !segment.field(number).is_empty() {

@@ -17,7 +17,8 @@ pub(super) fn write(pen: &mut Pen<'_>, envelope: &Envelope, confirmation: &Confi
         .type_of_request_confirmation
         .unwrap_or(ConfirmationType::Confirmed);
     let aborted = kind == ConfirmationType::Aborted;
-    header::write(pen, envelope, "RRI", if aborted { "I14" } else { "I12" });
+    let trigger = if aborted { "I14" } else { "I12" };
+    header::write(pen, envelope, ("RRI", trigger, "RRI_I12"));
     header::answered(pen, envelope);
     referral::begin(pen, codes::confirmation(kind));
     referral::originating(pen, confirmation.request_id.as_deref());

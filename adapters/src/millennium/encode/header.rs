@@ -2,14 +2,17 @@
 //! envelope.
 
 use contracts::identity::oid::HSA_ID_HL7;
-use contracts::{Document, Envelope, HsaId};
+use contracts::{Document, Envelope, HsaId, Kind};
 
 use super::pen::{Path, Pen};
 use crate::millennium::control::{action_code, control_id};
 use crate::millennium::profile::AcknowledgementMode;
 
+/// Message type, trigger event and structure (MSH-9).
+pub(super) type EventType = (&'static str, &'static str, &'static str);
+
 /// Writes MSH, with the event and its structure.
-pub(super) fn write(pen: &mut Pen<'_>, envelope: &Envelope, kind: &str, trigger: &str) {
+pub(super) fn write(pen: &mut Pen<'_>, envelope: &Envelope, (kind, trigger, structure): EventType) {
     let profile = pen.profile;
     pen.segment("MSH");
     let application = profile.sending_application.as_deref();
@@ -34,9 +37,7 @@ pub(super) fn write(pen: &mut Pen<'_>, envelope: &Envelope, kind: &str, trigger:
     let writer = &mut pen.writer;
     writer.at(9, 1).plain(kind);
     writer.at(9, 2).plain(trigger);
-    writer
-        .at(9, 3)
-        .plain(if kind == "REF" { "REF_I12" } else { "RRI_I12" });
+    writer.at(9, 3).plain(structure);
     let message_id = envelope.message_id.as_deref().unwrap_or_default();
     writer.at(10, 1).plain(&control_id(message_id));
     writer.at(11, 1).text(&profile.processing_id, "");
@@ -79,7 +80,10 @@ pub(super) fn keep(pen: &mut Pen<'_>, document: &Document) {
         *system = Some(kept(envelope.sender.system.as_deref()));
     }
     *receiver = envelope.receiver.system.as_deref().map(Kept::Text);
-    let in_msa = !matches!(document.kind(), contracts::Kind::ReferralRequest);
+    let in_msa = matches!(
+        document.kind(),
+        Kind::ReferralConfirmation | Kind::ReferralOutcome
+    );
     *answered = match envelope.in_reply_to.as_deref() {
         Some(id) if !in_msa => Some(Kept::Text(id)),
         id => too_long(id),

@@ -5,6 +5,8 @@ mod attachments;
 
 mod confirmation;
 
+mod discharge;
+
 mod findings;
 
 mod header;
@@ -42,7 +44,11 @@ pub(super) fn encode(profile: &Profile, document: &Valid<Document>) -> Result<En
         Content::Request(content) => request::write(&mut pen, &document.envelope, content),
         Content::Confirmation(content) => confirmation::write(&mut pen, &document.envelope, content),
         Content::Outcome(content) => outcome::write(&mut pen, &document.envelope, content),
-        _ => return Err(EncodeFailure::not_written()),
+        content => {
+            if !discharge::write(&mut pen, &document.envelope, content) {
+                return Err(EncodeFailure::not_written());
+            }
+        }
     }
     header::keep(&mut pen, document);
     let written = pen.finish();

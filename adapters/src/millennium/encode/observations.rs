@@ -1,10 +1,12 @@
-//! OBX and NTE under one carrying OBR: the elements of e-remiss that HL7 v2 has no field for.
+//! OBX and NTE: the elements of the contracts that HL7 v2 has no field for. In a referral they stand under one carrying
+//! OBR, in the other messages on their own.
 
 use contracts::CodedValue;
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::pen::{Path, Pen};
-use crate::millennium::codes::{CARRIER, Element};
+use crate::millennium::codes::{CARRIER, Closed, Element};
 use crate::millennium::profile::TextSegments;
 
 /// Begins the OBR that carries texts and files, with the status of the result in an answer.
@@ -65,10 +67,39 @@ pub(super) fn number(pen: &mut Pen<'_>, element: Element, number: Option<u64>) {
 
 /// Writes an instant.
 pub(super) fn instant(pen: &mut Pen<'_>, element: Element, instant: Option<Timestamp>, path: &'static str) {
+    let path = pen.path(path);
+    instant_at(pen, element, "", instant, path);
+}
+
+/// Writes an instant about one of several things.
+pub(super) fn instant_at(
+    pen: &mut Pen<'_>,
+    element: Element,
+    sub_id: &str,
+    instant: Option<Timestamp>,
+    path: Path,
+) {
     if instant.is_some() {
-        let path = pen.path(path);
-        begin(pen, "TS", element, "");
+        begin(pen, "TS", element, sub_id);
         pen.instant(5, instant, path);
+        end(pen);
+    }
+}
+
+/// Writes a day.
+pub(super) fn date(pen: &mut Pen<'_>, element: Element, sub_id: &str, date: Option<Date>, path: Path) {
+    if date.is_some() {
+        begin(pen, "DT", element, sub_id);
+        pen.date(5, date, path);
+        end(pen);
+    }
+}
+
+/// Writes a code of a closed list.
+pub(super) fn closed<T: Closed>(pen: &mut Pen<'_>, element: Element, sub_id: &str, value: Option<T>) {
+    if let Some(value) = value {
+        begin(pen, "CE", element, sub_id);
+        pen.closed(5, value);
         end(pen);
     }
 }

@@ -15,7 +15,7 @@ const TEXT: &str = "outcome.outcomeText";
 pub(super) fn write(pen: &mut Pen<'_>, envelope: &Envelope, outcome: &Outcome) {
     let kind = outcome.type_of_request_outcome.unwrap_or(OutcomeType::Final);
     let (code, status) = codes::outcome(kind);
-    header::write(pen, envelope, "RRI", "I12");
+    header::write(pen, envelope, ("RRI", "I12", "RRI_I12"));
     header::answered(pen, envelope);
     referral::begin(pen, code);
     referral::originating(pen, outcome.request_id.as_deref());

@@ -1,23 +1,28 @@
-//! PID, and PV1 for the protection of the identity.
+//! PID, and PV1-16 for the protection of the identity.
 
 use contracts::PersonId;
 use contracts::referral::{Address, Patient, ProtectedIdentity, TelecomType};
 
-use super::pen::Pen;
+use super::pen::{Path, Pen};
 use super::providers;
 use crate::millennium::codes::{is_oid, sex};
 use crate::millennium::rules;
 
-/// Writes the patient of a referral.
-pub(super) fn write(pen: &mut Pen<'_>, patient: &Patient) {
+/// Writes the patient of a referral, or of a message of the discharge family with the registered address.
+pub(super) fn write(pen: &mut Pen<'_>, patient: &Patient, registered: Option<&Address>) {
     begin(pen, patient.person_id.as_ref(), patient.name.as_deref());
     let path = pen.path("patient.dateOfBirth");
     pen.date(7, patient.date_of_birth, path);
     if let Some(gender) = patient.gender {
         pen.writer.at(8, 1).plain(sex(gender));
     }
-    if let Some(address) = &patient.address {
-        temporary_address(pen, address);
+    if let Some(temporary) = &patient.address {
+        let path = pen.path("patient.address");
+        address(pen, temporary, "C", path);
+    }
+    if let Some(registered) = registered {
+        let path = pen.path("registeredAddress").outside();
+        address(pen, registered, "H", path);
     }
     for (index, telecom) in patient.telecom.iter().enumerate() {
         let path = pen.path("patient.telecom").item(index).leaf("number");
@@ -39,7 +44,7 @@ pub(super) fn begin(pen: &mut Pen<'_>, identity: Option<&PersonId>, name: Option
     }
     let path = pen.path("patient.name");
     match name {
-        Some(_) => providers::name(&mut pen.writer, 5, name, path),
+        Some(_) => providers::name(&mut pen.writer, (5, 1), name, path),
         // PID-5 is required; the name type says that the name is not given.
         None => pen.writer.at(5, 7).plain("U"),
     }
@@ -47,12 +52,18 @@ pub(super) fn begin(pen: &mut Pen<'_>, identity: Option<&PersonId>, name: Option
 
 /// Writes PV1, whose only part in a referral is to say that the identity is protected.
 pub(super) fn protection(pen: &mut Pen<'_>, protection: Option<ProtectedIdentity>) {
-    if let Some(protection) = protection {
-        let profile = pen.profile;
+    if protection.is_some() {
         pen.segment("PV1");
         pen.writer.at(1, 1).plain("1");
         pen.writer.at(2, 1).plain("N");
-        let code = profile.protected_identity.write(protection);
+        protected(pen, protection);
+    }
+}
+
+/// Writes PV1-16.
+pub(super) fn protected(pen: &mut Pen<'_>, protection: Option<ProtectedIdentity>) {
+    if let Some(protection) = protection {
+        let code = pen.profile.protected_identity.write(protection);
         pen.writer.at(16, 1).text(code, "");
     }
 }
@@ -79,12 +90,12 @@ fn write_identity(pen: &mut Pen<'_>, identity: &PersonId) {
     pen.writer.at(3, 5).plain(kind);
 }
 
-/// Street, town and code. Care of and post box travel as observations.
-fn temporary_address(pen: &mut Pen<'_>, address: &Address) {
-    let path = pen.path("patient.address");
+/// Street, town and code, of a type of table 0190. Care of and post box travel as observations.
+fn address(pen: &mut Pen<'_>, address: &Address, kind: &str, path: Path) {
+    let _ = pen.writer.repetition(11);
     pen.text(11, 1, address.street_name1.as_deref(), path.leaf("streetName1"));
     pen.text(11, 2, address.street_name2.as_deref(), path.leaf("streetName2"));
     pen.text(11, 3, address.postal_city.as_deref(), path.leaf("postalCity"));
     pen.text(11, 5, address.postal_code.as_deref(), path.leaf("postalCode"));
-    pen.writer.at(11, 7).plain("C");
+    pen.writer.at(11, 7).plain(kind);
 }

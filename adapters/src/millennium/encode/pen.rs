@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::UNFIT;
-use crate::millennium::codes::TextCode;
+use crate::millennium::codes::{Closed, TextCode};
 use crate::millennium::profile::Profile;
 use crate::millennium::rules;
 use crate::wire::hl7v2::rules::HL7_019;
@@ -16,6 +16,7 @@ use crate::wire::hl7v2::{Fineness, Writer, write_date, write_instant};
 #[derive(Clone, Copy)]
 pub(super) struct Path {
     root: &'static str,
+    within: &'static str,
     path: &'static str,
     index: Option<usize>,
     part: &'static str,
@@ -23,14 +24,20 @@ pub(super) struct Path {
 }
 
 impl Path {
-    const fn new(root: &'static str, path: &'static str) -> Self {
+    const fn new(root: &'static str, within: &'static str, path: &'static str) -> Self {
         Self {
             root,
+            within,
             path,
             index: None,
             part: "",
             leaf: "",
         }
+    }
+
+    /// The same place outside the part of the content that is being written.
+    pub(super) const fn outside(self) -> Self {
+        Self { within: "", ..self }
     }
 
     /// An item of the list that the place is.
@@ -54,7 +61,7 @@ impl Path {
 
 impl std::fmt::Display for Path {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}.{}", self.root, self.path)?;
+        write!(f, "{}.{}{}", self.root, self.within, self.path)?;
         if let Some(index) = self.index {
             write!(f, "[{index}]")?;
         }
@@ -72,6 +79,7 @@ pub(super) struct Pen<'p> {
     pub(super) profile: &'p Profile,
     pub(super) writer: Writer,
     root: &'static str,
+    within: &'static str,
     left_out: Vec<String>,
     unfit: Vec<Violation>,
     set_id: u64,
@@ -91,6 +99,7 @@ impl<'p> Pen<'p> {
             profile,
             writer: Writer::new(profile.character_set, 4096),
             root: kind.content_name(),
+            within: "",
             left_out: Vec::new(),
             unfit: Vec::new(),
             set_id: 0,
@@ -100,12 +109,19 @@ impl<'p> Pen<'p> {
 
     /// A path of the content.
     pub(super) const fn path(&self, path: &'static str) -> Path {
-        Path::new(self.root, path)
+        Path::new(self.root, self.within, path)
     }
 
     /// A path of the envelope.
     pub(super) const fn envelope(path: &'static str) -> Path {
-        Path::new("envelope", path)
+        Path::new("envelope", "", path)
+    }
+
+    /// Writes the content's notice: its paths are those of the notice until that is done.
+    pub(super) fn within_notice(&mut self, write: impl FnOnce(&mut Self)) {
+        self.within = "notice.";
+        write(self);
+        self.within = "";
     }
 
     /// Notes that something is not carried.
@@ -175,6 +191,12 @@ impl<'p> Pen<'p> {
         self.writer.at(field, component).plain(code);
         self.writer.at(field, component + 1).text(text, "");
         self.writer.at(field, component + 2).text(table, "");
+    }
+
+    /// Writes a code of a closed list.
+    pub(super) fn closed<T: Closed>(&mut self, field: u16, value: T) {
+        let profile = self.profile;
+        self.table(field, 1, value.code(), &profile.observation_system);
     }
 
     /// Writes a status of table 0283 with the code of e-remiss as its alternate.

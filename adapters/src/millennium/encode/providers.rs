@@ -22,7 +22,7 @@ pub(super) fn speaker(pen: &mut Pen<'_>, speaker: &Speaker<'_>) {
     let author = pen.path("author.healthcareProfessional");
     begin(pen, speaker.role, "HL70286");
     let called = speaker.professional.name.as_deref();
-    name(&mut pen.writer, 2, called, author.leaf("name"));
+    name(&mut pen.writer, (2, 1), called, author.leaf("name"));
     reached(pen, speaker.unit, path);
     let codes = &pen.profile.providers;
     let unit = speaker.unit.care_unit_id.as_ref();
@@ -36,26 +36,31 @@ pub(super) fn speaker(pen: &mut Pen<'_>, speaker: &Speaker<'_>) {
 
 /// Writes the name of a unit and how it is reached.
 fn reached(pen: &mut Pen<'_>, unit: &FullOrganisation, path: Path) {
-    let address = unit.care_unit_address.as_deref();
-    pen.text(3, 1, address, path.leaf("careUnitAddress"));
-    let town = unit.care_unit_location.as_deref();
-    pen.text(3, 3, town, path.leaf("careUnitLocation"));
+    address(pen, 3, unit, path);
     let called = unit.care_unit_name.as_deref();
     pen.text(4, 9, called, path.leaf("careUnitName"));
+    contacts(pen, 5, unit, path);
+}
+
+/// Writes the address of a unit and its town (XAD).
+pub(super) fn address(pen: &mut Pen<'_>, field: u16, unit: &FullOrganisation, path: Path) {
+    let address = unit.care_unit_address.as_deref();
+    pen.text(field, 1, address, path.leaf("careUnitAddress"));
+    let town = unit.care_unit_location.as_deref();
+    pen.text(field, 3, town, path.leaf("careUnitLocation"));
+}
+
+/// Writes the telephone number and the e-mail address of a unit (XTN).
+pub(super) fn contacts(pen: &mut Pen<'_>, field: u16, unit: &FullOrganisation, path: Path) {
     let writer = &mut pen.writer;
     if let Some(telephone) = &unit.care_unit_telephone {
-        telecom(
-            writer,
-            5,
-            ("WPN", "PH"),
-            telephone,
-            path.leaf("careUnitTelephone"),
-        );
+        let path = path.leaf("careUnitTelephone");
+        telecom(writer, field, ("WPN", "PH"), telephone, path);
     }
     if let Some(email) = &unit.care_unit_email {
-        writer.repetition(5).component(2).plain("NET");
-        writer.at(5, 3).plain("Internet");
-        writer.at(5, 4).text(email, path.leaf("careUnitEmail"));
+        writer.repetition(field).component(2).plain("NET");
+        writer.at(field, 3).plain("Internet");
+        writer.at(field, 4).text(email, path.leaf("careUnitEmail"));
     }
 }
 
@@ -94,9 +99,9 @@ pub(super) fn intermediaries(pen: &mut Pen<'_>, intermediaries: &[Intermediary])
     }
 }
 
-/// Writes a name of the form "Family, Given" in two components, and one of any other form in the first,
-/// so that it is read back as it was.
-pub(super) fn name(writer: &mut Writer, field: u16, name: Option<&str>, path: Path) {
+/// Writes a name of the form "Family, Given" in two components from one of a field on, and one of any other form in
+/// the first of them, so that it is read back as it was.
+pub(super) fn name(writer: &mut Writer, (field, component): (u16, u16), name: Option<&str>, path: Path) {
     let Some(name) = name else {
         return;
     };
@@ -105,10 +110,10 @@ pub(super) fn name(writer: &mut Writer, field: u16, name: Option<&str>, path: Pa
     });
     match parts {
         Some((family, given)) => {
-            writer.at(field, 1).text(family, path);
-            writer.at(field, 2).text(given, path);
+            writer.at(field, component).text(family, path);
+            writer.at(field, component + 1).text(given, path);
         }
-        None => writer.at(field, 1).text(name, path),
+        None => writer.at(field, component).text(name, path),
     }
 }
 

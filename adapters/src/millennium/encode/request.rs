@@ -23,10 +23,10 @@ pub(super) fn write(pen: &mut Pen<'_>, envelope: &Envelope, request: &Request) {
         VersionReason::New | VersionReason::Forwarded => "I12",
         VersionReason::Changed | VersionReason::PaymentChanged => "I13",
     };
-    header::write(pen, envelope, "REF", trigger);
+    header::write(pen, envelope, ("REF", trigger, "REF_I12"));
     let administrative = referral::write(pen, request, version_reason(reason));
     units(pen, request);
-    patient::write(pen, &request.patient);
+    patient::write(pen, &request.patient, None);
     let question = &request.question_formulation;
     findings::conditions(pen, &question.condition, "questionFormulation.condition", "W");
     carried(pen, request, administrative);

@@ -24,7 +24,7 @@ pub(crate) use failure::refused;
 pub(crate) use parse::parse;
 pub(crate) use reading::Reading;
 pub(crate) use rules::{RIV_008, RIV_020, RIV_028, RULES};
-pub(crate) use structure::{Field, Structure, Value, many, structures};
+pub(crate) use structure::{Field, Structure, Value, fields, many, structures, write_fields};
 pub(crate) use time::day_or_time;
 pub(crate) use tree::{Element, Tree};
 pub(crate) use value::ClosedList;

@@ -47,30 +47,46 @@ pub(crate) fn read<T: Structure>(to: &mut T, from: Element<'_, '_>, reading: &mu
 
 /// Writes an element with its elements, or nothing when there is nothing to say inside it.
 pub(crate) fn write<T: Structure>(value: &T, name: &'static str, index: Option<usize>, out: &mut Writer) {
-    out.element(name, index, |out| {
-        for field in T::FIELDS {
-            (field.write)(value, field.name, out);
-        }
-    });
+    out.element(name, index, |out| write_fields(value, T::FIELDS, out));
 }
 
-/// Declares types as tables. `"element" => field`, in schema order; `with module` where the module's `read`
-/// and `write` stand in for those of the field's type.
+/// Writes the elements of a table, one after the other.
+pub(crate) fn write_fields<T>(value: &T, fields: &'static [Field<T>], out: &mut Writer) {
+    for field in fields {
+        (field.write)(value, field.name, out);
+    }
+}
+
+/// The table of a type: `"element" => field`, in schema order; `with module` where the module's `read` and `write`
+/// stand in for those of the field's type.
+macro_rules! fields {
+    ($type:ty { $($name:literal => $field:ident $(with $codec:ident)?),+ }) => {
+        &[$(
+            $crate::wire::riv::Field {
+                name: $name,
+                many: $crate::wire::riv::many(|value: &$type| &value.$field),
+                read: |to: &mut $type, from, reading| {
+                    $crate::wire::riv::fields!(@read $($codec)?)(&mut to.$field, from, reading);
+                },
+                write: |value: &$type, name, out| {
+                    $crate::wire::riv::fields!(@write $($codec)?)(&value.$field, name, out);
+                },
+            },
+        )+]
+    };
+    (@read) => { $crate::wire::riv::Value::read };
+    (@read $codec:ident) => { $codec::read };
+    (@write) => { $crate::wire::riv::Value::write };
+    (@write $codec:ident) => { $codec::write };
+}
+pub(crate) use fields;
+
+/// Declares types as tables, with all that follows from them: the type itself, one that may be left out, and many.
 macro_rules! structures {
     ($($type:ty { $($name:literal => $field:ident $(with $codec:ident)?),+ $(,)? })+) => {$(
         impl $crate::wire::riv::Structure for $type {
-            const FIELDS: &'static [$crate::wire::riv::Field<Self>] = &[$(
-                $crate::wire::riv::Field {
-                    name: $name,
-                    many: $crate::wire::riv::many(|value: &$type| &value.$field),
-                    read: |to, from, reading| {
-                        $crate::wire::riv::structures!(@read $($codec)?)(&mut to.$field, from, reading);
-                    },
-                    write: |value, name, out| {
-                        $crate::wire::riv::structures!(@write $($codec)?)(&value.$field, name, out);
-                    },
-                },
-            )+];
+            const FIELDS: &'static [$crate::wire::riv::Field<Self>] =
+                $crate::wire::riv::fields!($type { $($name => $field $(with $codec)?),+ });
         }
 
         impl $crate::wire::riv::Value for $type {
@@ -111,9 +127,5 @@ macro_rules! structures {
             }
         }
     )+};
-    (@read) => { $crate::wire::riv::Value::read };
-    (@read $codec:ident) => { $codec::read };
-    (@write) => { $crate::wire::riv::Value::write };
-    (@write $codec:ident) => { $codec::write };
 }
 pub(crate) use structures;

@@ -144,3 +144,20 @@ impl<T: ClosedList> Value for Option<T> {
         }
     }
 }
+
+/// A closed list whose element repeats, once for each code.
+impl<T: ClosedList> Value for Vec<T> {
+    const MANY: bool = true;
+
+    fn read(&mut self, from: Element<'_, '_>, reading: &mut Reading) {
+        let mut one: Option<T> = None;
+        one.read(from, reading);
+        self.extend(one);
+    }
+
+    fn write(&self, name: &'static str, out: &mut Writer) {
+        for value in self {
+            out.code(name, value.code());
+        }
+    }
+}

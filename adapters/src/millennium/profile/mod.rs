@@ -1,6 +1,8 @@
 //! One system's settings: what it calls itself, its code tables, and the switches of its dialect.
 //! Everything has a default, so that an empty profile is a working one.
 
+mod stay;
+
 use std::collections::BTreeMap;
 
 use contracts::HsaId;
@@ -9,11 +11,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use self::stay::{DispositionCodes, DocumentTypes};
 use super::codes::{Element, system_name_of, system_of};
 use crate::registry::{self, ProfileError};
 use crate::wire::hl7v2::Charset;
 
-/// Settings of one system that speaks HL7 v2 referrals.
+/// Settings of one system that speaks HL7 v2.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schemars(rename = "MillenniumProfile")]
@@ -56,6 +59,10 @@ pub(super) struct Profile {
     pub(super) providers: ProviderCodes,
     /// Codes of protected identity.
     pub(super) protected_identity: ProtectionCodes,
+    /// Codes of where a patient went (PV1-36).
+    pub(super) discharge_dispositions: DispositionCodes,
+    /// Types of the documents that MDM messages carry (TXA-2).
+    pub(super) document_types: DocumentTypes,
     /// What is assumed, with a warning, when a message does not say it. Without an assumption the
     /// message is refused, since the contract asks for it.
     pub(super) assume: Assumptions,
@@ -88,6 +95,8 @@ impl Default for Profile {
             referral_namespaces: BTreeMap::new(),
             providers: ProviderCodes::default(),
             protected_identity: ProtectionCodes::default(),
+            discharge_dispositions: DispositionCodes::default(),
+            document_types: DocumentTypes::default(),
             assume: Assumptions::default(),
             refuse_left_out: false,
         }
@@ -217,7 +226,7 @@ impl Profile {
     /// Reads a profile.
     ///
     /// # Errors
-    /// A field that is not known, a value of the wrong type, or a code longer than its field.
+    /// A field that is not known, a value of the wrong type, a code longer than its field or with two meanings.
     pub(super) fn read(value: Value) -> Result<Self, ProfileError> {
         let profile: Self = registry::profile(value)?;
         for (element, code) in &profile.observation_codes {
@@ -228,6 +237,8 @@ impl Profile {
                 });
             }
         }
+        profile.discharge_dispositions.check()?;
+        profile.document_types.check()?;
         Ok(profile)
     }
 

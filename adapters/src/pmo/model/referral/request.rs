@@ -5,7 +5,7 @@ use contracts::referral::{
     ReasonForVersion, Request, RequestAuthor,
 };
 
-use super::coded::worded;
+use super::super::coded::worded;
 use crate::wire::riv::{Element, Reading, Value, Writer, structures};
 
 structures! {

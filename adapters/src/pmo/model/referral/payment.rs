@@ -2,7 +2,7 @@
 
 use contracts::referral::{PaymentCommitment, ReimbursementInformation, TimeInterval};
 
-use super::coded::worded;
+use super::super::coded::worded;
 use crate::wire::riv::{day_or_time, structures};
 
 structures! {

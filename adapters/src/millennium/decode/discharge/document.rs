@@ -1,0 +1,45 @@
+//! MDM: which document a text is, by the type in TXA-2, and whether it is taken back.
+
+use contracts::{Action, Content};
+
+use super::{handover, planning};
+use crate::DecodeFailure;
+use crate::millennium::decode::event::unsupported;
+use crate::millennium::decode::observations::Observations;
+use crate::millennium::decode::reader::Reader;
+use crate::millennium::rules;
+
+/// Reads a document of text.
+///
+/// # Errors
+/// A type that the profile does not know, or a change of status that takes nothing back.
+pub(super) fn read<'m>(
+    reader: &mut Reader<'m>,
+    observations: &Observations<'m>,
+    action: Action,
+) -> Result<Content, DecodeFailure> {
+    let code = |field| {
+        reader
+            .field("TXA", field)
+            .map_or("", |part| part.component(1).code())
+    };
+    if action == Action::Withdraw && code(19) != "CA" {
+        return Err(unsupported(&rules::MIL_022, "TXA-19"));
+    }
+    let (types, kind) = (&reader.profile.document_types, code(2));
+    if types.is_planning(kind) {
+        Ok(Content::Planning(Box::new(planning::read(
+            reader,
+            observations,
+            action,
+        ))))
+    } else if types.is_handover(kind) {
+        Ok(Content::Handover(Box::new(handover::read(
+            reader,
+            observations,
+            action,
+        ))))
+    } else {
+        Err(unsupported(&rules::MIL_021, "TXA-2"))
+    }
+}

@@ -1,0 +1,119 @@
+//! Who says it to whom, about whom, in which case: MSH, EVN, SCH, PID, PV1-19, and the observations that say what
+//! those have no place for.
+
+use contracts::notice::{Addressee, Notice};
+use contracts::referral::{Author, HealthcareProfessional, Organisation};
+use contracts::{Action, HsaId, Kind};
+use jiff::Timestamp;
+
+use super::{units, visit};
+use crate::millennium::codes::Element;
+use crate::millennium::control::action_of;
+use crate::millennium::decode::observations::{Observations, Observed};
+use crate::millennium::decode::reader::Reader;
+use crate::millennium::decode::{header, patient};
+use crate::wire::hl7v2::Part;
+
+/// Reads what a message says of itself; `action` is what its event says.
+pub(super) fn read<'m>(
+    reader: &mut Reader<'m>,
+    observations: &Observations<'m>,
+    kind: Kind,
+    action: Action,
+) -> Notice {
+    let root = format!("{}.notice", kind.content_name());
+    let sending_organisation = units::sending(reader, observations, &root);
+    let unit = sending_organisation.care_unit_id.as_ref();
+    let path = format!("{root}.noticeId");
+    Notice {
+        notice_id: header::own_id(reader, observations, Element::NoticeId, &path, unit),
+        case_id: visit::case_id(reader, unit, &root),
+        notice_time: time(reader, observations, &root),
+        action: said(reader, observations, action),
+        reason: observations.text(reader, Element::Reason),
+        patient: patient::read(reader, observations, &root),
+        sending_role: observations.closed(reader, Element::SendingRole),
+        author: author(reader, observations),
+        addressee: addressees(reader, observations, &root),
+        consent: observations.closed(reader, Element::Consent),
+        sending_organisation,
+    }
+}
+
+/// When it was made: EVN-2, or the observation where the event has no EVN, or when it was sent.
+fn time<'m>(reader: &mut Reader<'m>, observations: &Observations<'m>, root: &str) -> Option<Timestamp> {
+    let path = format!("{root}.noticeTime");
+    match reader.field("EVN", 2).filter(|recorded| !recorded.is_empty()) {
+        Some(recorded) => reader.instant(recorded, Some(&path)),
+        None => header::made_at(reader, observations, Element::NoticeTime, &path),
+    }
+}
+
+/// What the event says, unless it can only say that something is new and an observation says that it replaces.
+fn said<'m>(reader: &mut Reader<'m>, observations: &Observations<'m>, action: Action) -> Action {
+    let Some(one) = observations.each(Element::Action).next() else {
+        return action;
+    };
+    match (action, action_of(one.value.component(1).code())) {
+        (Action::New, Some(Action::Revise)) => Action::Revise,
+        (event, Some(said)) if event == said => event,
+        _ => {
+            reader.unreadable(one.value, None, "the action of the event, or R");
+            action
+        }
+    }
+}
+
+/// Who entered it: EVN-5, SCH-20.
+fn author<'m>(reader: &mut Reader<'m>, observations: &Observations<'m>) -> Option<Author> {
+    let said = |part: &Part<'m>| !part.is_empty() && part.component(10).code() != "U";
+    let field = reader.field("EVN", 5).or_else(|| reader.field("SCH", 20));
+    let person = match field.filter(said) {
+        Some(part) => units::professional(reader, part),
+        None => HealthcareProfessional::default(),
+    };
+    let responsible: Vec<&Observed<'m>> = observations.each(Element::AuthorUnit).collect();
+    let author = Author {
+        healthcare_professional: person,
+        type_of_healthcare_professional: observations.coded(reader, Element::Profession),
+        healthcare_professional_organisation: units::organisation(reader, &responsible),
+    };
+    Some(author).filter(|author| *author != Author::default())
+}
+
+/// The units spoken to: the observations, or else the facility that the message is for.
+fn addressees<'m>(reader: &mut Reader<'m>, observations: &Observations<'m>, root: &str) -> Vec<Addressee> {
+    let mut addressees = Vec::new();
+    for group in observations.groups(&[Element::Addressee, Element::AddresseeRole]) {
+        let role = group.iter().find(|one| one.element == Element::AddresseeRole);
+        let role = role.and_then(|one| reader.closed(one.value));
+        let organisation = units::organisation(reader, &of(&group, Element::Addressee));
+        addressees.push(Addressee { organisation, role });
+    }
+    if addressees.is_empty()
+        && let Some(unit) = reader
+            .field("MSH", 6)
+            .and_then(|part| reader.hsa_id(part.component(1)))
+    {
+        reader.inferred(
+            format!("{root}.addressee"),
+            "the units spoken to; the receiving facility, MSH-6, was taken",
+        );
+        addressees.push(alone(unit));
+    }
+    addressees
+}
+
+fn alone(unit: HsaId) -> Addressee {
+    let care_unit_id = Some(unit);
+    Addressee {
+        organisation: Organisation { care_unit_id },
+        role: None,
+    }
+}
+
+/// The segments of a group that are about an element.
+pub(super) fn of<'g, 'm>(group: &[&'g Observed<'m>], element: Element) -> Vec<&'g Observed<'m>> {
+    let of_element = group.iter().filter(|one| one.element == element);
+    of_element.copied().collect()
+}

@@ -1,0 +1,138 @@
+//! SIU^S12 to S15 to `discharge.sip_invitation`: the meeting in SCH and TQ1, the place in AIL, the people in AIP.
+
+use contracts::discharge::{Goal, Participant, ParticipantRole, SipInvitation};
+use contracts::referral::Organisation;
+use contracts::{Action, Kind};
+use jiff::Timestamp;
+
+use super::notice::of;
+use super::{notice, units};
+use crate::millennium::codes::Element;
+use crate::millennium::decode::observations::{Observations, Observed, lines};
+use crate::millennium::decode::providers;
+use crate::millennium::decode::reader::Reader;
+use crate::wire::hl7v2::Segment;
+
+/// Reads a call to a meeting.
+pub(super) fn read<'m>(
+    reader: &mut Reader<'m>,
+    observations: &Observations<'m>,
+    action: Action,
+) -> SipInvitation {
+    SipInvitation {
+        notice: notice::read(reader, observations, Kind::DischargeSipInvitation, action),
+        meeting_id: meeting_id(reader),
+        meeting_at: meeting_at(reader),
+        minutes: minutes(reader),
+        location: location(reader),
+        participant: participants(reader),
+        patient_priorities: observations.text(reader, Element::Priorities),
+        goal: goals(reader, observations),
+        follow_up_on: observations.date(reader, Element::FollowUpOn),
+    }
+}
+
+/// The id that the diary gave the meeting, or the one that it was asked for with.
+fn meeting_id(reader: &mut Reader<'_>) -> Option<String> {
+    let schedule = reader.segment("SCH")?;
+    [2, 1]
+        .into_iter()
+        .find_map(|field| reader.text(schedule.field(field).component(1)))
+}
+
+/// When it begins: TQ1-7, in older messages SCH-11.4, otherwise when the service begins.
+fn meeting_at(reader: &mut Reader<'_>) -> Option<Timestamp> {
+    const PATH: &str = "sipInvitation.meetingAt";
+    let timing = reader.field("TQ1", 7);
+    let older = reader.field("SCH", 11).map(|part| part.component(4));
+    let service = reader.field("AIS", 4);
+    let places = [timing, older, service].into_iter().flatten();
+    let part = places.into_iter().find(|part| !part.is_empty())?;
+    reader.instant(part, Some(PATH))
+}
+
+/// How long it lasts, when that is given in minutes.
+fn minutes(reader: &mut Reader<'_>) -> Option<u64> {
+    let schedule = reader.segment("SCH")?;
+    let (duration, unit) = (schedule.field(9), schedule.field(10).component(1));
+    if duration.is_empty() {
+        return None;
+    }
+    let is_minutes = ["", "min", "minutes", "m"]
+        .iter()
+        .any(|known| unit.code().eq_ignore_ascii_case(known));
+    if !is_minutes {
+        reader.unreadable(unit, None, "minutes");
+        return None;
+    }
+    reader.number(duration, None)
+}
+
+/// Where: the description of the location, or else its parts.
+fn location(reader: &mut Reader<'_>) -> Option<String> {
+    let place = reader.field("AIL", 3)?;
+    if let Some(described) = reader.text(place.component(9)) {
+        return Some(described);
+    }
+    let parts = [1, 2, 3, 4].map(|number| place.component(number).subcomponent(1));
+    let parts: Vec<String> = parts.into_iter().filter_map(|part| reader.text(part)).collect();
+    Some(parts.join(", ")).filter(|place| !place.is_empty())
+}
+
+fn participants(reader: &mut Reader<'_>) -> Vec<Participant> {
+    let people = reader.segments.iter().filter(|segment| segment.is("AIP"));
+    people.map(|segment| participant(reader, segment)).collect()
+}
+
+/// A person of the meeting. Personnel is what AIP is for, so one of another role than those agreed is staff.
+fn participant<'m>(reader: &mut Reader<'m>, segment: &Segment<'m>) -> Participant {
+    let (person, role) = (segment.field(3), segment.field(4).component(1));
+    let agreed = <ParticipantRole as crate::millennium::codes::Closed>::of_code(role.code());
+    if agreed.is_none() {
+        reader.inferred(role.place(), "a role of the closed list, AIP-4; AIP is personnel");
+    }
+    let unit = person.component(14).subcomponent(1);
+    Participant {
+        name: providers::full_name(reader, person, 2),
+        role: agreed.or(Some(ParticipantRole::Staff)),
+        organisation: reader.hsa_id(unit).map(|unit| Organisation {
+            care_unit_id: Some(unit),
+        }),
+    }
+}
+
+fn goals<'m>(reader: &mut Reader<'m>, observations: &Observations<'m>) -> Vec<Goal> {
+    let elements = [
+        Element::Goal,
+        Element::GoalNeed,
+        Element::GoalIntervention,
+        Element::GoalUnit,
+        Element::GoalDue,
+        Element::GoalStatus,
+    ];
+    let groups = observations.groups(&elements);
+    groups.iter().map(|group| goal(reader, group)).collect()
+}
+
+fn goal<'m>(reader: &mut Reader<'m>, group: &[&Observed<'m>]) -> Goal {
+    let first = |element| group.iter().find(|one| one.element == element);
+    let mut text = |element| {
+        let parts = of(group, element)
+            .into_iter()
+            .flat_map(|one| one.value.repetitions());
+        lines(reader, parts)
+    };
+    let (need, goal, intervention) = (
+        text(Element::GoalNeed),
+        text(Element::Goal),
+        text(Element::GoalIntervention),
+    );
+    Goal {
+        need,
+        goal,
+        intervention,
+        responsible_organisation: units::id_if_said(reader, &of(group, Element::GoalUnit)),
+        due_on: first(Element::GoalDue).and_then(|one| reader.date(one.value, None)),
+        status: first(Element::GoalStatus).and_then(|one| reader.closed(one.value)),
+    }
+}

@@ -1,0 +1,131 @@
+//! EVN, PV1 and PV2: which care process it is, where the patient is and was, and when.
+
+use contracts::discharge::DischargeDestination;
+use contracts::referral::{FullOrganisation, HealthcareProfessional};
+use contracts::{Action, HsaId};
+use jiff::Timestamp;
+
+use super::units;
+use crate::millennium::codes::Element;
+use crate::millennium::decode::observations::Observations;
+use crate::millennium::decode::reader::Reader;
+use crate::wire::hl7v2::Part;
+
+/// The care process: PV1-19 with the HSA-id of the hospital that counts it, which is the sender unless another is
+/// named. An id of type `U`, or with `#`, is whole.
+pub(super) fn case_id(reader: &mut Reader<'_>, sender: Option<&HsaId>, root: &str) -> Option<String> {
+    let part = reader.field("PV1", 19)?;
+    let number = reader.text(part.component(1))?;
+    let authority = reader.hsa_id(part.component(4).subcomponent(1));
+    if let Some(hospital) = authority.filter(HsaId::is_well_formed) {
+        return Some(format!("{}#{number}", hospital.as_str()));
+    }
+    if number.contains('#') || part.component(5).code() == "U" {
+        return Some(number);
+    }
+    let Some(hospital) = sender.filter(|sender| sender.is_well_formed()) else {
+        return Some(number);
+    };
+    reader.inferred(
+        format!("{root}.caseId"),
+        "the hospital that counts the visits, PV1-19.4; the sending unit was taken",
+    );
+    Some(format!("{}#{number}", hospital.as_str()))
+}
+
+/// Whether a move is one to another hospital: both facilities are named, and differ.
+pub(super) fn leaves_the_hospital(reader: &mut Reader<'_>) -> bool {
+    let mut facility = |field| {
+        let part = reader.field("PV1", field)?;
+        reader.hsa_id(part.component(4).subcomponent(1))
+    };
+    match (facility(3), facility(6)) {
+        (Some(to), Some(from)) => to != from,
+        (Some(_) | None, None) | (None, Some(_)) => false,
+    }
+}
+
+/// Whether a discharge is a death, or its withdrawal that of one.
+pub(super) fn tells_of_death(reader: &Reader<'_>, action: Action) -> bool {
+    let disposition = reader.field("PV1", 36).map_or("", |part| part.code());
+    let died = reader.field("PID", 30).map_or("", |part| part.code()) == "Y";
+    reader.profile.discharge_dispositions.is_deceased(disposition) || (died && action == Action::New)
+}
+
+/// Where the patient went.
+pub(super) fn destination(reader: &mut Reader<'_>) -> Option<DischargeDestination> {
+    let part = reader.field("PV1", 36).filter(|part| !part.is_empty())?;
+    let destination = reader.profile.discharge_dispositions.destination(part.code());
+    if destination.is_none() {
+        reader.unreadable(part, None, "a code of the profile's discharge_dispositions");
+    }
+    destination
+}
+
+/// The unit the patient is in: the observation, or else the ward or the facility of PV1-3, if that is an HSA-id.
+pub(super) fn location<'m>(
+    reader: &mut Reader<'m>,
+    observations: &Observations<'m>,
+    element: Element,
+    component: u16,
+) -> Option<FullOrganisation> {
+    let said = units::if_said(reader, observations, element);
+    if said.is_some() {
+        return said;
+    }
+    let part = reader.field("PV1", 3)?;
+    let place = part.component(component);
+    let id = reader.hsa_id(place.subcomponent(1))?;
+    if !id.is_well_formed() {
+        reader.unreadable(place, None, "an HSA-id");
+        return None;
+    }
+    Some(FullOrganisation {
+        care_unit_id: Some(id),
+        care_unit_name: reader.text(part.component(9)),
+        ..FullOrganisation::default()
+    })
+}
+
+/// The doctors responsible (PV1-7).
+pub(super) fn clinicians(reader: &mut Reader<'_>) -> Vec<HealthcareProfessional> {
+    let said: Vec<Part<'_>> = match reader.field("PV1", 7) {
+        Some(field) => field.repetitions().filter(|part| !part.is_empty()).collect(),
+        None => Vec::new(),
+    };
+    said.into_iter()
+        .map(|part| units::professional(reader, part))
+        .filter(|person| *person != HealthcareProfessional::default())
+        .collect()
+}
+
+/// An instant that a field says.
+pub(super) fn instant(
+    reader: &mut Reader<'_>,
+    (segment, field): (&str, u16),
+    path: Option<&str>,
+) -> Option<Timestamp> {
+    let part = reader.field(segment, field)?;
+    reader.instant(part, path)
+}
+
+/// An instant that a field says, or else another field, with a warning.
+pub(super) fn instant_or(
+    reader: &mut Reader<'_>,
+    place: (&str, u16),
+    other: (&str, u16),
+    path: &str,
+) -> Option<Timestamp> {
+    let is_there = reader
+        .field(place.0, place.1)
+        .is_some_and(|part| !part.is_empty());
+    if is_there {
+        return instant(reader, place, Some(path));
+    }
+    let stands_in = instant(reader, other, Some(path))?;
+    reader.inferred(
+        path,
+        "the time, from its own field; that of the event (EVN) was taken",
+    );
+    Some(stands_in)
+}

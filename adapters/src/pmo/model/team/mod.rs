@@ -1,0 +1,4 @@
+//! The contents of the mobile team's messages.
+
+mod assessment;
+mod enrolment;
