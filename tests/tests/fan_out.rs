@@ -135,12 +135,12 @@ async fn every_addressed_unit_gets_its_own_copy_and_two_on_one_system_get_two() 
     let region = Region::between(open_care.address, municipality.address).await;
     let sent = case("F1").admission(&[PRIMARY_CARE, MUNICIPALITY, MOBILE_TEAM]);
     region.is_accepted(&sent).await;
-    let second = format!("F1-admission@{MOBILE_TEAM}");
+    let second = format!("F1-adm@{MOBILE_TEAM}");
     until("every copy arrives", SOON, async || {
         (open_care.got(), municipality.got())
             == (
-                vec![copy("F1-admission", PRIMARY_CARE), copy(&second, MOBILE_TEAM)],
-                vec![copy("F1-admission", MUNICIPALITY)],
+                vec![copy("F1-adm", PRIMARY_CARE), copy(&second, MOBILE_TEAM)],
+                vec![copy("F1-adm", MUNICIPALITY)],
             )
     })
     .await;
@@ -148,7 +148,7 @@ async fn every_addressed_unit_gets_its_own_copy_and_two_on_one_system_get_two() 
         assert!(copy.content == sent.content, "a copy says something else");
     }
     until("the journal knows of every copy", SOON, async || {
-        region.journal("F1-admission").len() == 2
+        region.journal("F1-adm").len() == 2
             && region.journal(&second) == [("open-care".to_owned(), "delivered".to_owned())]
     })
     .await;
@@ -172,10 +172,10 @@ async fn a_resend_of_a_message_to_several_units_is_a_duplicate_for_all_of_them()
     assert_eq!(
         ids,
         [
-            "F2-admission".to_owned(),
-            of_team("F2-admission"),
-            "F2-discharged".to_owned(),
-            of_team("F2-discharged")
+            "F2-adm".to_owned(),
+            of_team("F2-adm"),
+            "F2-home".to_owned(),
+            of_team("F2-home")
         ]
     );
     let duplicates = region
@@ -209,7 +209,7 @@ async fn a_unit_without_a_route_refuses_the_message_for_all_and_is_named_by_its_
     );
     region.is_accepted(&case("F3").discharged(&[PRIMARY_CARE])).await;
     until("the next message arrives", SOON, async || {
-        open_care.got() == [copy("F3-discharged", PRIMARY_CARE)]
+        open_care.got() == [copy("F3-home", PRIMARY_CARE)]
     })
     .await;
     assert!(
@@ -230,20 +230,12 @@ async fn a_destination_that_is_down_delays_no_other_units_copy_and_gets_its_own_
         region.is_accepted(&sent).await;
     }
     until("the health centre has both", SOON, async || {
-        open_care.got()
-            == [
-                copy("F4-admission", PRIMARY_CARE),
-                copy("F4-discharged", PRIMARY_CARE),
-            ]
+        open_care.got() == [copy("F4-adm", PRIMARY_CARE), copy("F4-home", PRIMARY_CARE)]
     })
     .await;
     let municipality = Site::start_at(municipality_at, |_| 200).await;
     until("the municipality has both, in order", SOON, async || {
-        municipality.got()
-            == [
-                copy("F4-admission", MUNICIPALITY),
-                copy("F4-discharged", MUNICIPALITY),
-            ]
+        municipality.got() == [copy("F4-adm", MUNICIPALITY), copy("F4-home", MUNICIPALITY)]
     })
     .await;
 }
@@ -283,11 +275,7 @@ async fn a_copy_that_is_parked_holds_the_case_at_its_own_destination_alone_and_i
     let number = rows[0]["id"].to_string();
     drop(region.ask(&["parked", "release", &number, "--by", "tester"]));
     until("the municipality has both, in order", SOON, async || {
-        municipality.got()
-            == [
-                copy("F5-admission", MUNICIPALITY),
-                copy("F5-discharged", MUNICIPALITY),
-            ]
+        municipality.got() == [copy("F5-adm", MUNICIPALITY), copy("F5-home", MUNICIPALITY)]
     })
     .await;
     assert_eq!(open_care.got().len(), 2, "the health centre got something twice");

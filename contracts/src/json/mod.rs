@@ -85,9 +85,7 @@ pub fn read_as<T: DeserializeOwned>(
 /// # Errors
 /// The violation, when the text is no JSON.
 pub fn value(text: &[u8]) -> Result<(Value, Vec<Violation>), Vec<Violation>> {
-    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
-    let text = std::str::from_utf8(text).map_err(|_| vec![Violation::of(&JSN_001, "message")])?;
-    strict::parse(text).map_err(|fault| vec![not_json(&fault)])
+    strict::parse(utf_8(text)?).map_err(|fault| vec![not_json(&fault)])
 }
 
 /// Writes a document, readable, in the order of the contract, without nulls and empty lists.

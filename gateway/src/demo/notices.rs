@@ -43,7 +43,7 @@ impl Case {
     #[must_use]
     pub fn admission(&self, to: &[&str]) -> Document {
         let content = Admission {
-            notice: self.notice("admission", HOSPITAL, to),
+            notice: self.notice("adm", HOSPITAL, to),
             registered_address: Some(Address {
                 street_name1: Some("Ängsvägen 4".to_owned()),
                 postal_code: Some("41101".to_owned()),
@@ -62,7 +62,7 @@ impl Case {
     #[must_use]
     pub fn planning(&self, to: &[&str]) -> Document {
         let content = Planning {
-            notice: self.notice("planning", MUNICIPALITY, to),
+            notice: self.notice("plan", MUNICIPALITY, to),
             ability: Some(contracts::discharge::Ability::CanReceive),
             able_from: self.hours(48),
             text: Some("Hemtjänst fyra gånger om dagen från hemgång.".to_owned()),
@@ -110,7 +110,7 @@ impl Case {
     #[must_use]
     pub fn discharged(&self, to: &[&str]) -> Document {
         let content = Discharged {
-            notice: self.notice("discharged", HOSPITAL, to),
+            notice: self.notice("home", HOSPITAL, to),
             discharged_at: self.hours(0),
             destination: Some(DischargeDestination::Home),
             fixed_care_contact: Some(CareContact {
@@ -127,7 +127,7 @@ impl Case {
     #[must_use]
     pub fn handover(&self, to: &[&str]) -> Document {
         let content = Handover {
-            notice: self.notice("handover", HOSPITAL, to),
+            notice: self.notice("info", HOSPITAL, to),
             discharged_at: self.hours(0),
             summary_of_care: Some("Opererad med höftprotes. Okomplicerat förlopp.".to_owned()),
             state_at_discharge: Some("Går med rollator. Smärtlindrad.".to_owned()),
@@ -141,7 +141,7 @@ impl Case {
     #[must_use]
     pub fn assessment(&self, to: &[&str]) -> Document {
         let content = Assessment {
-            notice: self.notice("visam", MUNICIPALITY, to),
+            notice: self.notice("sbar", MUNICIPALITY, to),
             assessed_at: self.hours(0),
             situation: Some("Tilltagande andfåddhet sedan i går.".to_owned()),
             background: Some("Känd hjärtsvikt. Inskriven i mobilt team.".to_owned()),
@@ -178,7 +178,7 @@ impl Case {
     #[must_use]
     pub fn coordination_outcome(&self, to: &[&str]) -> Document {
         let content = coordination::Outcome {
-            notice: self.notice("coordinated", ASKED_REGION, to),
+            notice: self.notice("done", ASKED_REGION, to),
             region: Some("12".to_owned()),
             decided_at: self.hours(0),
             coordinated: Some(Coordinated {

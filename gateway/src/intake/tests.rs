@@ -110,14 +110,14 @@ fn copy(destination: &str, id: &str, unit: &str, continues: bool) -> (String, St
 fn every_unit_has_a_copy_at_each_destination_of_its_route_and_the_first_there_keeps_the_id() {
     let sent = admission(&[MOBILE_TEAM, MUNICIPALITY, PRIMARY_CARE, MUNICIPALITY]);
     let encoded = translate(sent, 0).unwrap();
-    assert_eq!(encoded.identity.message_id, "C1-admission");
-    let second = format!("C1-admission@{PRIMARY_CARE}");
+    assert_eq!(encoded.identity.message_id, "C1-adm");
+    let second = format!("C1-adm@{PRIMARY_CARE}");
     assert_eq!(
         copies(&encoded),
         [
-            copy("team", "C1-admission", MOBILE_TEAM, true),
-            copy("planning", "C1-admission", MUNICIPALITY, false),
-            copy("archive", "C1-admission", MUNICIPALITY, false),
+            copy("team", "C1-adm", MOBILE_TEAM, true),
+            copy("planning", "C1-adm", MUNICIPALITY, false),
+            copy("archive", "C1-adm", MUNICIPALITY, false),
             copy("planning", &second, PRIMARY_CARE, false),
             copy("archive", &second, PRIMARY_CARE, false),
         ]
