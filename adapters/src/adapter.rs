@@ -12,6 +12,13 @@ pub trait Adapter: Send + Sync + std::fmt::Debug {
     /// Which kinds are read and written. The route table is checked against it at start.
     fn capabilities(&self) -> &Capabilities;
 
+    /// The messages in bytes that hold several, in their order, each of which is then a message of its own: a sheet
+    /// of many rows. Called once per arrival by listeners, before anything else is done with it. Empty where the
+    /// bytes are one message, or cannot be told apart: they go on as they are.
+    fn parts(&self, _received: &WireMessage<'_>) -> Vec<Vec<u8>> {
+        Vec::new()
+    }
+
     /// Reads a document. Called once per message at intake. Values that cannot be read are reported in
     /// [`Decoded::found`] and left out, so that validation can name everything at once.
     ///

@@ -9,6 +9,7 @@ mod canonical;
 mod millennium;
 mod minaplaner;
 mod pmo;
+mod sot;
 mod wire;
 
 pub mod registry;

@@ -1,9 +1,10 @@
-//! The published JSON Schema of each kind, generated from the types. It says what a schema can say;
-//! the rest is in [`mod@crate::rules`]. What is committed is compared with this by a test.
+//! The published JSON Schema of each kind, and of wire formats that are JSON, generated from the types. It says
+//! what a schema can say; the rest is in [`mod@crate::rules`]. What is committed is compared with this by a test.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use schemars::JsonSchema;
 use schemars::generate::{SchemaGenerator, SchemaSettings};
 use serde_json::{Map, Value, json};
 
@@ -15,6 +16,19 @@ pub fn of(kind: Kind) -> &'static Value {
     static SCHEMAS: LazyLock<BTreeMap<Kind, Value>> =
         LazyLock::new(|| Kind::ALL.iter().map(|kind| (*kind, generate(*kind))).collect());
     SCHEMAS.get(&kind).unwrap_or(&Value::Null)
+}
+
+/// The JSON Schema (2020-12) of a wire format, in the same style. Fields that it requires are marked
+/// `x-required`.
+#[must_use]
+pub fn of_wire<T: JsonSchema>(id: &str, title: &str) -> Value {
+    let settings = SchemaSettings::draft2020_12();
+    let mut schema = settings.into_generator().into_root_schema_for::<T>().to_value();
+    if let Some(object) = schema.as_object_mut() {
+        object.extend([("$id".to_owned(), id.into()), ("title".to_owned(), title.into())]);
+    }
+    tidy(&mut schema);
+    schema
 }
 
 fn generate(kind: Kind) -> Value {

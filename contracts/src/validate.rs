@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Deref;
 
 use crate::check::Check;
-use crate::{Document, Severity, Violation, rules};
+use crate::{Document, HsaId, Severity, Violation, rules};
 
 /// What a region tightens. A profile can turn warnings into errors and never the other way round.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +31,21 @@ impl<T> Valid<T> {
     #[must_use]
     pub fn into_inner(self) -> T {
         self.value
+    }
+}
+
+impl Valid<Document> {
+    /// Makes it the copy for one of the units that its content addresses, under an id of the copy's own. Nothing
+    /// else changes, so it stays proven.
+    ///
+    /// # Errors
+    /// The rule that the copy would break: the content does not address the unit, or the id is too long.
+    pub fn readdress(&mut self, unit: &HsaId, message_id: &str) -> Result<(), Violation> {
+        let Document { envelope, content } = &mut self.value;
+        rules::envelope::copy(content, unit, message_id)?;
+        envelope.receiver.unit = Some(unit.clone());
+        envelope.message_id = Some(message_id.to_owned());
+        Ok(())
     }
 }
 
@@ -137,6 +152,15 @@ mod tests {
         let found = vec![Violation::of(&json::JSN_005, "request.patient.name")];
         let refused = validate(document(), found, &profile("JSN-005")).unwrap_err();
         assert_eq!(refused.violations.len(), 2);
+    }
+
+    #[test]
+    fn a_referral_is_not_readdressed() {
+        let mut valid = validate(document(), Vec::new(), &Profile::default()).unwrap();
+        let elsewhere = crate::HsaId::new("SE2321000131-E000000000999");
+        let broken = valid.readdress(&elsewhere, "another").unwrap_err();
+        assert_eq!(broken.rule.id, "ENV-010");
+        assert!(valid.into_inner() == document());
     }
 
     #[test]

@@ -2,8 +2,9 @@
 //! against the contract and the routes of today. Changes nothing and sends nothing.
 
 use adapters::WireMessage;
+use contracts::notice::Notice;
 use contracts::time::to_swedish;
-use contracts::{Document, Profile, Reason, Violation};
+use contracts::{Document, Envelope, Profile, Reason, Violation};
 use jiff::Timestamp;
 
 use crate::routes::RouteTable;
@@ -88,15 +89,25 @@ impl Review {
         }
     }
 
+    /// Not every format tells for which of several units a copy is: it is on its way when the route of one leads there.
     fn routed(&self, document: &Document, destination: &SystemName, now: Timestamp) -> Option<Change> {
-        let envelope = &document.envelope;
-        let receiver = envelope.receiver.unit.as_ref()?;
+        let Envelope { sender, receiver, .. } = &document.envelope;
+        let addressed = document.content.notice().map(Notice::addressed);
+        let units = Vec::from_iter(addressed.into_iter().flatten().chain(&receiver.unit));
+        if units.is_empty() {
+            return None;
+        }
         let day = to_swedish(now).date();
-        let sender = envelope.sender.unit.as_ref();
-        match self.routes.find(document.kind(), sender, receiver, day) {
-            Ok(systems) if systems.contains(destination) => None,
-            Ok(systems) => Some(Change::RoutedElsewhere(systems.to_vec())),
-            Err(_) => Some(Change::NoRoute),
+        let route = |unit| {
+            self.routes
+                .find(document.kind(), sender.unit.as_ref(), unit, day)
+                .ok()
+        };
+        let systems = Vec::from_iter(units.into_iter().filter_map(route).flatten().cloned());
+        match systems {
+            systems if systems.contains(destination) => None,
+            systems if systems.is_empty() => Some(Change::NoRoute),
+            systems => Some(Change::RoutedElsewhere(systems)),
         }
     }
 }

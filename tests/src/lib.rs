@@ -23,6 +23,7 @@ pub mod process;
 pub mod prometheus;
 pub mod rabbitmq;
 pub mod simulated;
+pub mod site;
 pub mod tools;
 pub mod tree;
 pub mod wire;

@@ -30,8 +30,19 @@ fn keeps_its_word(arguments: &[&str]) {
         "{summary:#}"
     );
     assert_eq!(count("sent"), count("accepted") + count("refused"), "{summary:#}");
+    let families = summary["families"].as_object().unwrap();
+    assert_eq!(families.len(), 4, "{summary:#}");
+    for (name, family) in families {
+        assert_eq!(family["lost"], 0, "{name}: {summary:#}");
+        if name != "referral" {
+            assert!(family["delivered"].as_u64() > Some(0), "{name}: {summary:#}");
+            assert_eq!(family["sent"], family["delivered"], "{name}: {summary:#}");
+        }
+    }
+    let sent = families.values().map(|family| family["sent"].as_u64().unwrap());
+    assert_eq!(count("sent"), sent.sum::<u64>(), "{summary:#}");
     assert_eq!(
-        count("sent"),
+        families["referral"]["sent"],
         count("referrals") + count("answers"),
         "{summary:#}"
     );

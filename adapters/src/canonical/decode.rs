@@ -4,8 +4,8 @@
 use contracts::json::{self, JSN_001};
 use contracts::{Reason, Violation};
 
-use super::codes;
-use super::model::{Outcome, Reply, message_id};
+use super::model::message_id;
+use crate::wire;
 use crate::wire::fhir::OperationOutcome;
 use crate::{Answer, DecodeFailure, Decoded, ReplyUnreadable};
 
@@ -38,22 +38,5 @@ pub(super) fn reply(sent: &[u8], reply: &[u8]) -> Result<Answer, ReplyUnreadable
     if let Some(outcome) = OperationOutcome::read(reply) {
         return Ok(outcome.answer());
     }
-    let reply: Reply = serde_json::from_slice(reply).map_err(|_| ReplyUnreadable {
-        expected: "a JSON object with an outcome (accepted, refused or unavailable), or an OperationOutcome",
-    })?;
-    if reply.message_id.is_some() && reply.message_id != message_id(sent) {
-        return Err(ReplyUnreadable {
-            expected: "the messageId of the message that was sent",
-        });
-    }
-    Ok(match reply.outcome {
-        Outcome::Accepted => Answer::Accepted,
-        Outcome::Unavailable => Answer::Failed {
-            code: "unavailable".to_owned(),
-        },
-        Outcome::Refused => Answer::Refused {
-            reason: codes::reason_of(reply.reason.as_deref().unwrap_or_default()),
-            code: codes::code_of(reply.reason.as_deref()),
-        },
-    })
+    wire::json::read_reply(message_id(sent), reply)
 }

@@ -1,7 +1,6 @@
 //! Documents as they are, as JSON: for systems that speak the gateway's own language. Adds nothing to the
 //! contracts and takes nothing away.
 
-mod codes;
 mod decode;
 mod encode;
 mod model;
@@ -16,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::registry::{self, Entry, ProfileError};
+use crate::wire::json;
 use crate::{
     Acknowledgement, Adapter, Answer, Capabilities, DecodeFailure, Decoded, EncodeFailure, Encoded,
     ReplyUnreadable, WireMessage,
@@ -34,7 +34,7 @@ pub(crate) const ENTRY: Entry = Entry {
 const CAPABILITIES: Capabilities = Capabilities {
     reads: Kind::ALL,
     writes: Kind::ALL,
-    content_type: model::MEDIA_TYPE,
+    content_type: json::MEDIA_TYPE,
 };
 
 /// Nothing can be set: what can be said is said by the contracts.
@@ -68,7 +68,7 @@ impl Adapter for Canonical {
     }
 
     fn acknowledge(&self, received: &[u8], acknowledgement: &Acknowledgement<'_>) -> Encoded {
-        encode::acknowledgement(received, acknowledgement)
+        json::acknowledge(model::message_id(received), acknowledgement)
     }
 
     fn read_reply(&self, sent: &[u8], reply: &[u8]) -> Result<Answer, ReplyUnreadable> {

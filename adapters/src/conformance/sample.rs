@@ -57,33 +57,34 @@ pub(super) fn folder(entry: &Entry) -> PathBuf {
 /// Every sample of a folder, by name. Files that are not named after the table are findings.
 pub(super) fn load(folder: &Path, findings: &mut Findings) -> Vec<Sample> {
     let mut roles: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let mut extensions = BTreeSet::new();
     for file in files(folder, findings) {
         match split(&file) {
             Some((name, role)) => {
-                if let Some(extension) = role
-                    .strip_prefix("wire.")
-                    .or_else(|| role.strip_prefix("written."))
-                {
-                    let _ = extensions.insert(extension.to_owned());
-                }
                 let _ = roles.entry(name.to_owned()).or_default().insert(role.to_owned());
             }
             None => findings.broken(&file, Claim::Samples, "not a name of the sample table"),
         }
     }
-    if extensions.len() > 1 {
-        findings.broken(
-            "",
-            Claim::Samples,
-            "wire and written files must share one extension",
-        );
-    }
-    let extension = extensions.into_iter().next().unwrap_or_else(|| "bin".to_owned());
+    let extension = written_as(&roles, findings);
     roles
         .into_iter()
         .filter_map(|(name, roles)| read(folder, &extension, &name, &roles, findings))
         .collect()
+}
+
+/// The extension of what is written: where nothing differs from what was read, that of what is read.
+fn written_as(roles: &BTreeMap<String, BTreeSet<String>>, findings: &mut Findings) -> String {
+    let of = |start: &str| -> BTreeSet<&str> {
+        let extensions = roles.values().flatten();
+        extensions.filter_map(|role| role.strip_prefix(start)).collect()
+    };
+    let (wire, written) = (of("wire."), of("written."));
+    let mut extensions = if written.is_empty() { wire } else { written }.into_iter();
+    let extension = extensions.next().unwrap_or("bin").to_owned();
+    if extensions.next().is_some() {
+        findings.broken("", Claim::Samples, "written files must share one extension");
+    }
+    extension
 }
 
 fn files(folder: &Path, findings: &mut Findings) -> Vec<String> {
@@ -119,6 +120,10 @@ fn read(
     roles: &BTreeSet<String>,
     findings: &mut Findings,
 ) -> Option<Sample> {
+    let wires: Vec<_> = roles.iter().filter(|role| role.starts_with("wire.")).collect();
+    if wires.len() > 1 {
+        findings.broken(name, Claim::Samples, "has two wire files");
+    }
     let mut bytes = |role: &str| {
         if !roles.contains(role) {
             return None;
@@ -127,7 +132,7 @@ fn read(
         findings.holds(read.is_ok(), name, Claim::Samples, "a file cannot be read");
         read.ok()
     };
-    let wire = bytes(&format!("wire.{extension}"));
+    let wire = wires.first().and_then(|role| bytes(role));
     let document = bytes("document.json");
     let profile = bytes("profile.json").map(|text| serde_json::from_slice(&text));
     if wire.is_none() && document.is_none() {

@@ -2,6 +2,7 @@
 
 pub(crate) mod fhir;
 pub(crate) mod hl7v2;
+pub(crate) mod json;
 pub(crate) mod riv;
 
 /// The rules of every syntax.

@@ -1,5 +1,5 @@
-//! Documents as text: JSON read with every fault named at once, and written without nulls.
-//! What a document must say is not asked here but by [`crate::validate()`].
+//! Documents as text: JSON read with every fault named at once, and written without nulls; JSON of other forms
+//! in the same way. What a document must say is not asked here but by [`crate::validate()`].
 
 mod expected;
 mod path;
@@ -7,6 +7,8 @@ mod strict;
 #[cfg(test)]
 mod tests;
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::document::Flat;
@@ -47,19 +49,33 @@ const MOST: usize = 100;
 /// The violations, when no document can be made of the text: it is no JSON, has no envelope of a known
 /// kind, not exactly one content, or more than a hundred unreadable values.
 pub fn read(text: &[u8]) -> Result<(Document, Vec<Violation>), Vec<Violation>> {
-    // A byte order mark may be ignored (RFC 8259 section 8.1).
-    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
-    let text = std::str::from_utf8(text).map_err(|_| vec![Violation::of(&JSN_001, "message")])?;
+    let text = utf_8(text)?;
     if let Some(document) = read_sound(text) {
         return Ok((document, Vec::new()));
     }
-    let (mut value, mut found) = strict::parse(text).map_err(|fault| vec![not_json(&fault)])?;
-    take_out_nulls(&mut value, &Place::root(), &mut found);
+    let (mut value, mut found) = parse(text)?;
     let Some(kind) = kind_of(&value, &mut found) else {
         return Err(found);
     };
-    match take_out_unreadable(&mut value, kind, &mut found) {
+    let flat: Option<Flat> = take_out_unreadable(&mut value, schema::of(kind), &mut found);
+    match flat.and_then(|flat| flat.try_into().ok()) {
         Some(document) => Ok((document, found)),
+        None => Err(found),
+    }
+}
+
+/// Reads JSON of another form as [`read`] reads a document. The schema, made by [`schema::of_wire`], says what
+/// is expected where something cannot be read.
+///
+/// # Errors
+/// The violations, when nothing can be made of the text.
+pub fn read_as<T: DeserializeOwned>(
+    text: &[u8],
+    schema: &Value,
+) -> Result<(T, Vec<Violation>), Vec<Violation>> {
+    let (mut value, mut found) = parse(utf_8(text)?)?;
+    match take_out_unreadable(&mut value, schema, &mut found) {
+        Some(read) => Ok((read, found)),
         None => Err(found),
     }
 }
@@ -69,17 +85,33 @@ pub fn read(text: &[u8]) -> Result<(Document, Vec<Violation>), Vec<Violation>> {
 /// # Errors
 /// The violation, when the text is no JSON.
 pub fn value(text: &[u8]) -> Result<(Value, Vec<Violation>), Vec<Violation>> {
-    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
-    let text = std::str::from_utf8(text).map_err(|_| vec![Violation::of(&JSN_001, "message")])?;
-    strict::parse(text).map_err(|fault| vec![not_json(&fault)])
+    strict::parse(utf_8(text)?).map_err(|fault| vec![not_json(&fault)])
 }
 
 /// Writes a document, readable, in the order of the contract, without nulls and empty lists.
 #[must_use]
 pub fn write(document: &Document) -> String {
-    let mut value = serde_json::to_value(document).unwrap_or_default();
+    write_as(document)
+}
+
+/// Writes another form as [`write()`] writes a document.
+#[must_use]
+pub fn write_as<T: Serialize>(form: &T) -> String {
+    let mut value = serde_json::to_value(form).unwrap_or_default();
     leave_out_nothing_said(&mut value);
     format!("{value:#}\n")
+}
+
+fn utf_8(text: &[u8]) -> Result<&str, Vec<Violation>> {
+    // A byte order mark may be ignored (RFC 8259 section 8.1).
+    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
+    std::str::from_utf8(text).map_err(|_| vec![Violation::of(&JSN_001, "message")])
+}
+
+fn parse(text: &str) -> Result<(Value, Vec<Violation>), Vec<Violation>> {
+    let (mut value, mut found) = strict::parse(text).map_err(|fault| vec![not_json(&fault)])?;
+    take_out_nulls(&mut value, &Place::root(), &mut found);
+    Ok((value, found))
 }
 
 /// The short way of nearly every document. Where a null may be, the long way warns of it.
@@ -143,14 +175,18 @@ fn kind_of(value: &Value, found: &mut Vec<Violation>) -> Option<Kind> {
     kind
 }
 
-fn take_out_unreadable(value: &mut Value, kind: Kind, found: &mut Vec<Violation>) -> Option<Document> {
+fn take_out_unreadable<T: DeserializeOwned>(
+    value: &mut Value,
+    schema: &Value,
+    found: &mut Vec<Violation>,
+) -> Option<T> {
     for _ in 0..MOST {
-        let fault = match serde_path_to_error::deserialize::<_, Flat>(&*value) {
-            Ok(flat) => return flat.try_into().ok(),
+        let fault = match serde_path_to_error::deserialize::<_, T>(&*value) {
+            Ok(read) => return Some(read),
             Err(fault) => fault,
         };
         // The message of the fault quotes the value, so that only its place is used.
-        found.push(match expected::at(schema::of(kind), fault.path()) {
+        found.push(match expected::at(schema, fault.path()) {
             Some(expected) => Violation::of(&JSN_002, path::text(fault.path())).expected(expected),
             None => {
                 Violation::of(&JSN_003, path::above(fault.path())).expected("a field that the schema knows")

@@ -3,7 +3,7 @@
 
 use super::unit;
 use crate::check::Check;
-use crate::{Content, Document, Envelope, HsaId, Rule};
+use crate::{Content, Document, Envelope, HsaId, Rule, Violation};
 
 /// Room for a `requestId` of full length with a version number.
 const LONGEST_ID: usize = 300;
@@ -92,6 +92,20 @@ pub(crate) fn check(check: &mut Check, document: &Document) {
             c.holds(&ENV_012, "sequence", position == version);
         }
     });
+}
+
+/// Asks the rules that the envelope of a copy for one unit could break.
+///
+/// # Errors
+/// The one that it breaks.
+pub(crate) fn copy(content: &Content, unit: &HsaId, message_id: &str) -> Result<(), Violation> {
+    if !content.receiving_units().contains(&unit) {
+        return Err(Violation::of(&ENV_010, "envelope.receiver.unit"));
+    }
+    if message_id.len() > LONGEST_ID {
+        return Err(Violation::of(&ENV_003, "envelope.messageId"));
+    }
+    Ok(())
 }
 
 fn ids(c: &mut Check, envelope: &Envelope, content: &Content) {

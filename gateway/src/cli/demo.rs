@@ -102,7 +102,9 @@ async fn play(demo: &Demo, output: &mut Output) -> End {
 fn introduce(demo: &Demo, output: &mut Output) {
     output.line(format!(
         "Millennium sends {} referrals over MLLP; PMO takes them over HTTP and answers.\n\
-         Some break their contract, PMO refuses some, fails once on others, and goes away for a while.\n",
+         Some break their contract, PMO refuses some, fails once on others, and goes away for a while.\n\
+         Meanwhile patients are admitted, planned for, found ready and not ready, and go home; a nurse assesses others\n\
+         at home, and regions coordinate: Millennium, SAMSA (FHIR), PMO and SOT (JSON).\n",
         demo.referrals()
     ));
 }

@@ -1,21 +1,24 @@
 //! `translate`: one message, read by one adapter and written by another, through the same stages as in the
-//! running gateway but for routing.
+//! running gateway but for routing: a copy for every unit that it addresses.
 
 use std::path::PathBuf;
 
 use adapters::{Adapter, WireMessage};
 use clap::Args;
-use contracts::{Profile, Reason, Violation};
+use contracts::notice::Notice;
+use contracts::{Document, HsaId, Profile, Reason, Violation};
 use serde::Serialize;
 
 use super::{End, Output, language};
+use crate::message::Identity;
 
 pub(super) const EXAMPLES: &str = "Examples:
   vardbrygga translate --from millennium --to pmo referral.hl7
   vardbrygga translate --from pmo --to canonical - < request.xml
   vardbrygga translate --config vgr.toml --from millennium-vgr --to pmo-vgr referral.hl7
 
-The translation goes to standard output; broken rules and what could not be carried go to standard error.";
+The translation goes to standard output; broken rules and what could not be carried go to standard error.
+A message to several units is written once for each of them.";
 
 /// Arguments of `translate`.
 #[derive(Debug, Args)]
@@ -42,9 +45,19 @@ struct Report {
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
     violations: Vec<Violation>,
-    left_out: Vec<String>,
+    copies: Vec<Written>,
+}
+
+/// The message as it is written for a unit.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Written {
     #[serde(skip_serializing_if = "Option::is_none")]
-    output: Option<String>,
+    unit: Option<HsaId>,
+    left_out: Vec<String>,
+    output: String,
+    #[serde(skip)]
+    body: Vec<u8>,
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> End {
@@ -63,8 +76,9 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> End {
         Err(error) => return output.failed(error),
     };
     let profile = language::profile(config.as_ref());
-    let (report, body) = translate(from.as_ref(), to.as_ref(), &bytes, &profile);
-    tell(&report, body.as_deref(), output)
+    let report = translate(from.as_ref(), to.as_ref(), &bytes, &profile)
+        .unwrap_or_else(|(reason, violations)| refused(reason, violations));
+    tell(&report, output)
 }
 
 fn translate(
@@ -72,28 +86,48 @@ fn translate(
     to: &dyn Adapter,
     bytes: &[u8],
     profile: &Profile,
-) -> (Report, Option<Vec<u8>>) {
-    let decoded = match from.decode(&WireMessage::new(bytes)) {
-        Ok(decoded) => decoded,
-        Err(failure) => return (refused(failure.reason, failure.violations), None),
-    };
-    let valid = match contracts::validate(decoded.document, decoded.found, profile) {
-        Ok(valid) => valid,
-        Err(broken) => return (refused(Reason::ContractViolated, broken.violations), None),
-    };
-    match to.encode(&valid) {
-        Ok(encoded) => {
-            let report = Report {
-                outcome: "translated",
-                violations: valid.warnings().to_vec(),
-                left_out: encoded.left_out,
-                output: Some(String::from_utf8_lossy(&encoded.body).into_owned()),
-                ..Report::default()
-            };
-            (report, Some(encoded.body))
+) -> Result<Report, (Reason, Vec<Violation>)> {
+    let decoded = from
+        .decode(&WireMessage::new(bytes))
+        .map_err(|failure| (failure.reason, failure.violations))?;
+    let mut valid = contracts::validate(decoded.document, decoded.found, profile)
+        .map_err(|broken| (Reason::ContractViolated, broken.violations))?;
+    let mut copies = Vec::new();
+    let identity = Identity::of(&valid);
+    for unit in units(&valid) {
+        if let (Some(unit), Some(identity)) = (&unit, &identity) {
+            let message_id = identity.of_copy(unit, copies.is_empty());
+            valid
+                .readdress(unit, &message_id)
+                .map_err(|violation| (Reason::ContractViolated, vec![violation]))?;
         }
-        Err(failure) => (refused(failure.reason, failure.violations), None),
+        let encoded = to
+            .encode(&valid)
+            .map_err(|failure| (failure.reason, failure.violations))?;
+        copies.push(Written {
+            unit,
+            left_out: encoded.left_out,
+            output: String::from_utf8_lossy(&encoded.body).into_owned(),
+            body: encoded.body,
+        });
     }
+    Ok(Report {
+        outcome: "translated",
+        violations: valid.warnings().to_vec(),
+        copies,
+        ..Report::default()
+    })
+}
+
+/// The units that the document addresses, each once; a referral is written once, as it is.
+fn units(document: &Document) -> Vec<Option<HsaId>> {
+    let mut units = Vec::new();
+    for unit in document.content.notice().into_iter().flat_map(Notice::addressed) {
+        if !units.contains(&Some(unit.clone())) {
+            units.push(Some(unit.clone()));
+        }
+    }
+    if units.is_empty() { vec![None] } else { units }
 }
 
 fn refused(reason: Reason, violations: Vec<Violation>) -> Report {
@@ -105,7 +139,7 @@ fn refused(reason: Reason, violations: Vec<Violation>) -> Report {
     }
 }
 
-fn tell(report: &Report, body: Option<&[u8]>, output: &mut Output) -> End {
+fn tell(report: &Report, output: &mut Output) -> End {
     if output.is_json() {
         output.json(report);
     } else {
@@ -115,11 +149,14 @@ fn tell(report: &Report, body: Option<&[u8]>, output: &mut Output) -> End {
         for violation in &report.violations {
             output.note(super::validate::line(violation));
         }
-        for path in &report.left_out {
-            output.note(format!("not carried: {path}"));
-        }
-        if let Some(body) = body {
-            output.bytes(body);
+        for copy in &report.copies {
+            if let (Some(unit), [_, _, ..]) = (&copy.unit, &report.copies[..]) {
+                output.note(format!("for {}:", unit.as_str()));
+            }
+            for path in &copy.left_out {
+                output.note(format!("not carried: {path}"));
+            }
+            output.bytes(&copy.body);
         }
     }
     if report.reason.is_some() {

@@ -6,11 +6,55 @@ use std::path::Path;
 use crate::bus::amqp;
 use crate::config::{AmqpBus, BusKind, ClientTls, Duration, Secret};
 
+use contracts::HsaId;
+
+use super::notices::{ASKED_REGION, ASKING_REGION, HOSPITAL, MOBILE_TEAM, MUNICIPALITY, PRIMARY_CARE};
 use super::scenario::{RECEIVING_UNITS, REFERRING_UNIT};
 
+/// Millennium: the units that refer, and the hospital.
+pub(super) const MILLENNIUM: &str = "millennium-demo";
+/// PMO: the units that are referred to, and the mobile team.
+pub(super) const PMO: &str = "pmo-demo";
+/// The system in which health centre and municipality plan.
+pub(super) const PLANNING: &str = "samsa-demo";
+/// The work list of the region that asks.
+pub(super) const ASKING: &str = "sot-skane-demo";
+/// The work list of the region that is asked.
+pub(super) const ASKED: &str = "sot-halland-demo";
+
+/// Where the neighbours listen.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Addresses {
+    pub(super) millennium: SocketAddr,
+    pub(super) pmo: SocketAddr,
+    pub(super) planning: SocketAddr,
+    pub(super) asking: SocketAddr,
+    pub(super) asked: SocketAddr,
+}
+
+/// The system of a unit.
+pub(super) fn system_of(unit: &HsaId) -> Option<&'static str> {
+    Some(match unit.as_str() {
+        HOSPITAL | REFERRING_UNIT => MILLENNIUM,
+        PRIMARY_CARE | MUNICIPALITY => PLANNING,
+        ASKING_REGION => ASKING,
+        ASKED_REGION => ASKED,
+        MOBILE_TEAM => PMO,
+        unit if RECEIVING_UNITS.contains(&unit) => PMO,
+        _ => return None,
+    })
+}
+
 /// The text of the config; the data lies below `folder`.
-pub(super) fn text(folder: &Path, millennium: SocketAddr, pmo: SocketAddr) -> String {
+pub(super) fn text(folder: &Path, at: Addresses) -> String {
     let units = RECEIVING_UNITS.map(|unit| format!("\"{unit}\"")).join(", ");
+    let Addresses {
+        millennium,
+        pmo,
+        planning,
+        asking,
+        asked,
+    } = at;
     format!(
         r#"[gateway]
 name = "demo"
@@ -31,37 +75,68 @@ max_attempts = 4
 first = "100ms"
 longest = "1s"
 
-[systems.millennium-demo]
+[systems.{MILLENNIUM}]
 adapter = "millennium"
+receive = {{ transport = "mllp", listen = "127.0.0.1:0" }}
+send = {{ transport = "mllp", address = "{millennium}", connections = 2 }}
 
-[systems.millennium-demo.receive]
-transport = "mllp"
-listen = "127.0.0.1:0"
-
-[systems.millennium-demo.send]
-transport = "mllp"
-address = "{millennium}"
-connections = 2
-
-[systems.pmo-demo]
+[systems.{PMO}]
 adapter = "pmo"
+receive = {{ transport = "http" }}
+send = {{ transport = "http", url = "http://{pmo}/v1/systems/gateway/messages" }}
 
-[systems.pmo-demo.receive]
-transport = "http"
+[systems.{PLANNING}]
+adapter = "minaplaner"
+receive = {{ transport = "http" }}
+send = {{ transport = "http", url = "http://{planning}/v1/systems/gateway/messages" }}
 
-[systems.pmo-demo.send]
-transport = "http"
-url = "http://{pmo}/v1/systems/gateway/messages"
+[systems.{ASKING}]
+adapter = "sot"
+receive = {{ transport = "http" }}
+send = {{ transport = "http", url = "http://{asking}/v1/systems/gateway/messages" }}
+
+[systems.{ASKED}]
+adapter = "sot"
+receive = {{ transport = "http" }}
+send = {{ transport = "http", url = "http://{asked}/v1/systems/gateway/messages" }}
 
 [[routes]]
 kind = "referral.request"
 receiver = [{units}]
-to = "pmo-demo"
+to = "{PMO}"
 
 [[routes]]
 kind = ["referral.confirmation", "referral.outcome"]
 receiver = "{REFERRING_UNIT}"
-to = "millennium-demo"
+to = "{MILLENNIUM}"
+
+[[routes]]
+kind = ["discharge.planning", "discharge.sip_invitation"]
+receiver = "{HOSPITAL}"
+to = "{MILLENNIUM}"
+
+[[routes]]
+kind = [
+  "discharge.admission", "discharge.planning", "discharge.ready", "discharge.sip_invitation",
+  "discharge.discharged", "discharge.handover", "team.assessment",
+]
+receiver = ["{PRIMARY_CARE}", "{MUNICIPALITY}"]
+to = "{PLANNING}"
+
+[[routes]]
+kind = ["discharge.discharged", "discharge.handover", "team.assessment"]
+receiver = "{MOBILE_TEAM}"
+to = "{PMO}"
+
+[[routes]]
+kind = "coordination.request"
+receiver = "{ASKED_REGION}"
+to = "{ASKED}"
+
+[[routes]]
+kind = "coordination.outcome"
+receiver = "{ASKING_REGION}"
+to = "{ASKING}"
 "#,
         folder = folder.display(),
     )

@@ -1,22 +1,22 @@
-//! The Millennium of the demo: sends referrals as HL7 v2 over MLLP, each until it is acknowledged, and takes
-//! what comes back.
+//! The Millennium of the demo: speaks HL7 v2 over MLLP, sends the referrals, and takes what comes back.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use adapters::{Acknowledged, Acknowledgement, Adapter, Answer, WireMessage, registry};
-use async_trait::async_trait;
+use adapters::{Acknowledged, Acknowledgement, Adapter, registry};
 use bytes::Bytes;
-use contracts::Profile;
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
-use super::ledger::{Ledger, Way};
+use super::config;
+use super::ledger::Ledger;
+use super::neighbour::Ears;
 use super::scenario::{self, Fate};
+use super::voice::Voice;
 use crate::system::SystemName;
 use crate::transport::mllp::{listener, target};
-use crate::transport::{Arrival, Outcome, Outgoing, Receipt, Receive, Reply, Silence, Target, Unobserved};
+use crate::transport::{Outcome, Receipt, Receive, Silence, Unobserved};
 
 /// Sending connections.
 const CONNECTIONS: u64 = 4;
@@ -27,20 +27,22 @@ const LARGEST: usize = 1 << 20;
 #[derive(Debug)]
 pub(super) struct Millennium {
     pub(super) address: SocketAddr,
-    adapter: Arc<dyn Adapter>,
-    ledger: Arc<Ledger>,
+    /// Part of every id, so that what an aborted run left behind is known as such.
+    pub(super) run: String,
+    ears: Arc<Ears>,
     shown: OnceLock<String>,
-    run: String,
+    stop: CancellationToken,
 }
 
 impl Millennium {
     /// Starts to listen for answers.
     pub(super) async fn start(ledger: Arc<Ledger>, stop: &CancellationToken) -> std::io::Result<Arc<Self>> {
-        let adapter = adapter("millennium")?;
-        let desk = Desk {
-            adapter: Arc::clone(&adapter),
-            ledger: Arc::clone(&ledger),
-        };
+        let ears = Arc::new(Ears {
+            name: config::MILLENNIUM,
+            adapter: adapter("millennium")?,
+            ledger,
+        });
+        let receive: Arc<dyn Receive> = Arc::clone(&ears) as _;
         let settings = listener::Settings {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             system: gateway_name()?,
@@ -52,18 +54,17 @@ impl Millennium {
             peers: Vec::new(),
             tls: None,
         };
-        let bound = listener::Listener::bind(settings, Arc::new(desk), Arc::new(Unobserved)).await;
+        let bound = listener::Listener::bind(settings, receive, Arc::new(Unobserved)).await;
         let listener = bound.map_err(std::io::Error::other)?;
         let address = listener.local_addr();
         drop(tokio::spawn(listener.run(stop.clone())));
-        // Part of every id, so that what an aborted run left behind is known as such.
         let run = format!("D{:07X}", Timestamp::now().as_second().rem_euclid(0x0FFF_FFFF));
         Ok(Arc::new(Self {
             address,
-            adapter,
-            ledger,
-            shown: OnceLock::new(),
             run,
+            ears,
+            shown: OnceLock::new(),
+            stop: stop.clone(),
         }))
     }
 
@@ -73,91 +74,47 @@ impl Millennium {
         for worker in 0..CONNECTIONS {
             let sender = Arc::clone(&self);
             let _: tokio::task::AbortHandle = workers.spawn(async move {
-                let Some(target) = connection(to) else { return };
+                let Some(voice) = sender.voice(to) else { return };
                 for number in (1..=count).filter(|number| number % CONNECTIONS == worker) {
-                    sender.send_referral(&target, number).await;
+                    sender.send_referral(&voice, number).await;
                 }
             });
         }
         while workers.join_next().await.is_some() {}
     }
 
-    async fn send_referral(&self, target: &target::MllpTarget, number: u64) {
+    /// How it speaks to the gateway, on a connection of its own.
+    pub(super) fn voice(&self, to: SocketAddr) -> Option<Voice> {
+        Some(Voice {
+            adapter: Arc::clone(&self.ears.adapter),
+            target: Arc::new(connection(to)?),
+            ledger: Arc::clone(&self.ears.ledger),
+            stop: self.stop.clone(),
+        })
+    }
+
+    async fn send_referral(&self, voice: &Voice, number: u64) {
         let versions = if scenario::is_changed(number) { 2 } else { 1 };
         for version in 1..=versions {
             let document = scenario::referral(&self.run, number, version, Timestamp::now());
-            let (Some(id), Some(case)) = (
-                document.envelope.message_id.clone(),
-                document.envelope.case_id.clone(),
-            ) else {
+            let Some(mut words) = voice.words(document) else {
                 return;
             };
-            let Ok(valid) = contracts::validate(document, Vec::new(), &Profile::default()) else {
-                return;
-            };
-            let Ok(encoded) = self.adapter.encode(&valid) else {
-                return;
-            };
-            let breaks = scenario::fate(number) == Fate::BreaksContract;
-            let body = if breaks {
-                without_question(&encoded.body)
-            } else {
-                encoded.body
-            };
+            if scenario::fate(number) == Fate::BreaksContract {
+                words.body = without_question(&words.body);
+            }
             if number == scenario::SHOWN {
                 let _: &String = self
                     .shown
-                    .get_or_init(|| String::from_utf8_lossy(&body).replace('\r', "\n"));
+                    .get_or_init(|| String::from_utf8_lossy(&words.body).replace('\r', "\n"));
             }
-            self.ledger.sent(Way::There, &case, &id);
-            self.send(target, &id, Bytes::from(body)).await;
-        }
-    }
-
-    /// Sends until there is an acknowledgement.
-    async fn send(&self, target: &target::MllpTarget, id: &str, body: Bytes) {
-        let message = Outgoing {
-            body: body.clone(),
-            content_type: None,
-            message_id: id.to_owned(),
-            action: None,
-            traceparent: None,
-            commits: None,
-        };
-        loop {
-            if let Ok(Reply::Native(reply)) = target.send(&message).await {
-                match self.adapter.read_reply(&body, &reply) {
-                    Ok(Answer::Accepted | Answer::Committed) => return self.ledger.accepted(id),
-                    Ok(Answer::Refused { .. }) => return,
-                    Ok(Answer::Failed { .. } | Answer::Unavailable { .. }) | Err(_) => {}
-                }
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
+            voice.utter(words).await;
         }
     }
 
     /// The referral that is shown, as it was sent, a segment a line.
     pub(super) fn shown(&self) -> Option<String> {
         self.shown.get().cloned()
-    }
-}
-
-/// Takes answers.
-#[derive(Debug)]
-struct Desk {
-    adapter: Arc<dyn Adapter>,
-    ledger: Arc<Ledger>,
-}
-
-#[async_trait]
-impl Receive for Desk {
-    async fn receive(&self, arrival: Arrival) -> Receipt {
-        if let Ok(decoded) = self.adapter.decode(&WireMessage::new(&arrival.body))
-            && let Some(id) = decoded.document.envelope.message_id
-        {
-            self.ledger.arrived(&id);
-        }
-        acknowledge(self.adapter.as_ref(), &arrival.body, Acknowledged::Accepted(&[]))
     }
 }
 
@@ -212,7 +169,7 @@ fn connection(to: SocketAddr) -> Option<target::MllpTarget> {
 }
 
 /// The message without the segment that holds the question.
-fn without_question(message: &[u8]) -> Vec<u8> {
+fn without_question(message: &[u8]) -> Bytes {
     let segments = message.split_inclusive(|byte| *byte == b'\r');
     let asks = |segment: &&[u8]| !String::from_utf8_lossy(segment).contains("questionFormulation.text");
     segments.filter(asks).flatten().copied().collect()

@@ -1,14 +1,21 @@
-//! The demo: a gateway, a Millennium and a PMO in one process, on real sockets, with the faults of real life,
-//! and books that must agree in the end. It uses the gateway as its neighbours do, from the outside.
+//! The demo: a gateway and its neighbours in one process, on real sockets, with the faults of real life, and books that
+//! must agree in the end. It uses the gateway as its neighbours do, from the outside.
 
 pub mod answers;
 mod config;
+mod http;
 mod ledger;
 mod millennium;
+mod neighbour;
+pub mod notices;
 mod pmo;
 pub mod scenario;
+mod script;
 mod summary;
+mod voice;
 
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -16,18 +23,24 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
-pub use ledger::{Balance, Ledger, Way};
+pub use ledger::{Balance, CopyAt, FamilyBalance, Ledger};
 pub use summary::Summary;
 
 use crate::app::Gateway;
 use crate::config::Config;
 use crate::store::{Choice, PersonDecision, Standing, StoredFilter, StoredSummary, Which};
+use contracts::case::Family;
 use millennium::Millennium;
+use neighbour::Neighbour;
 use pmo::Pmo;
+use script::Cast;
 
 /// How long the gateway may take to start, and everything under way to arrive.
 const START_TIME: Duration = Duration::from_secs(30);
 const SETTLE_TIME: Duration = Duration::from_secs(120);
+
+/// Of so many referrals, one stay in hospital, one assessment and one coordination.
+const REFERRALS_PER_STAY: u64 = 20;
 
 /// What to show.
 #[derive(Clone, Debug)]
@@ -65,6 +78,9 @@ pub struct Demo {
     pub ledger: Arc<Ledger>,
     millennium: Arc<Millennium>,
     pmo: Arc<Pmo>,
+    planning: Neighbour,
+    asking: Neighbour,
+    asked: Neighbour,
     stop: CancellationToken,
     began: Instant,
     options: Options,
@@ -81,7 +97,18 @@ impl Demo {
         let stop = CancellationToken::new();
         let millennium = Millennium::start(Arc::clone(&ledger), &stop).await?;
         let pmo = Pmo::start(Arc::clone(&ledger), options.messages, &stop).await?;
-        let text = config::text(folder, millennium.address, pmo.address);
+        let neighbour = |name, language| Neighbour::start(name, language, Arc::clone(&ledger), &stop);
+        let planning = neighbour(config::PLANNING, "minaplaner").await?;
+        let asking = neighbour(config::ASKING, "sot").await?;
+        let asked = neighbour(config::ASKED, "sot").await?;
+        let at = config::Addresses {
+            millennium: millennium.address,
+            pmo: pmo.address,
+            planning: planning.address,
+            asking: asking.address,
+            asked: asked.address,
+        };
+        let text = config::text(folder, at);
         let (mut config, _) = Config::parse(&text, "demo.toml").map_err(|errors| {
             DemoError::Start(
                 errors
@@ -109,6 +136,9 @@ impl Demo {
             ledger,
             millennium,
             pmo,
+            planning,
+            asking,
+            asked,
             stop,
             began: Instant::now(),
             options,
@@ -116,16 +146,22 @@ impl Demo {
         })
     }
 
-    /// Sends every referral, with its answers on their way back meanwhile, and waits until all is settled.
+    /// Sends every referral, with its answers on their way back meanwhile, and all that is said of stays in hospital, of
+    /// patients at home and between regions; waits until all is settled.
     pub async fn play(&self) {
         let addresses = &self.gateway.addresses;
         let (Some(mllp), Some(http)) = (addresses.mllp.values().next(), addresses.http) else {
             return;
         };
         let answering = tokio::spawn(Arc::clone(&self.pmo).answer(http, self.stop.clone()));
-        Arc::clone(&self.millennium)
-            .send_all(*mllp, self.options.messages)
-            .await;
+        let referrals = Arc::clone(&self.millennium).send_all(*mllp, self.options.messages);
+        let others = async {
+            if let Some(cast) = self.cast(*mllp, http) {
+                cast.play(&self.millennium.run, self.options.messages / REFERRALS_PER_STAY)
+                    .await;
+            }
+        };
+        let ((), ()) = tokio::join!(referrals, others);
         self.settled().await;
         if tokio::time::timeout(SETTLE_TIME, self.decide()).await.is_err() {
             tracing::error!("what was held did not follow in time");
@@ -137,11 +173,20 @@ impl Demo {
         }
     }
 
+    fn cast(&self, mllp: SocketAddr, http: SocketAddr) -> Option<Cast> {
+        Some(Cast {
+            hospital: self.millennium.voice(mllp)?,
+            planning: self.planning.voice(http, &self.stop)?,
+            asking: self.asking.voice(http, &self.stop)?,
+            asked: self.asked.voice(http, &self.stop)?,
+        })
+    }
+
     /// Waits until nothing is missing that is not parked, and every answer has been sent.
     async fn settled(&self) {
         let settled = async {
             loop {
-                if self.pmo.has_answered_all() && self.lost().await == 0 {
+                if self.pmo.has_answered_all() && self.lost().await.is_empty() {
                     return;
                 }
                 tokio::time::sleep(Duration::from_millis(50)).await;
@@ -191,28 +236,31 @@ impl Demo {
         self.put_aside.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Messages that the gateway has answered for and that have neither arrived nor been parked.
-    async fn lost(&self) -> u64 {
+    /// Messages that the gateway has answered for and that have neither arrived nor been parked, by family.
+    async fn lost(&self) -> BTreeMap<Family, u64> {
         let mut missing = self.ledger.missing();
         if missing.is_empty() {
-            return 0;
+            return BTreeMap::new();
         }
         if let Some(store) = self.gateway.store() {
-            for stored in store.list(&StoredFilter::default()).await.unwrap_or_default() {
-                let _: bool = missing.remove(&stored.message_id);
-            }
+            let stored = store.list(&StoredFilter::default()).await.unwrap_or_default();
+            missing.retain(|copy, _| !stored.iter().any(|stored| is_of(stored, copy)));
         }
-        u64::try_from(missing.len()).unwrap_or(u64::MAX)
+        let mut lost = BTreeMap::new();
+        for family in missing.into_values() {
+            *lost.entry(family).or_default() += 1;
+        }
+        lost
     }
 
     /// The books, closed.
     pub async fn summary(&self) -> Summary {
         let lost = self.lost().await;
         Summary::new(
-            &self.ledger.balance(),
+            self.ledger.balance(),
             &self.gateway.metrics,
             &self.books(),
-            lost,
+            &lost,
             self.began.elapsed(),
         )
     }
@@ -234,4 +282,8 @@ impl Demo {
         self.stop.cancel();
         self.gateway.stop().await;
     }
+}
+
+fn is_of(stored: &StoredSummary, copy: &CopyAt) -> bool {
+    stored.message_id == copy.id && stored.destination.as_deref() == Some(copy.to)
 }

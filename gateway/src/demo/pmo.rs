@@ -1,29 +1,27 @@
 //! The PMO of the demo: takes RIV-TA XML over HTTP, is away for a while, refuses some referrals, fails on
-//! others once, and sends confirmations and outcomes for those it has taken.
+//! others once, and sends confirmations and outcomes for those it has taken. Takes whatever else comes.
 
 use std::collections::{HashSet, VecDeque};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
-use adapters::{Acknowledged, Adapter, Answer, WireMessage};
+use adapters::{Acknowledged, Adapter, WireMessage};
 use async_trait::async_trait;
 use bytes::Bytes;
-use contracts::{Content, Document, Profile, Reason};
+use contracts::{Content, Document, Reason};
 use tokio_util::sync::CancellationToken;
 
-use super::answers;
-use super::ledger::{Ledger, Way};
-use super::millennium::{acknowledge, adapter, gateway_name};
+use super::ledger::{CopyAt, Ledger};
+use super::millennium::{acknowledge, adapter};
 use super::scenario::{self, Fate};
-use crate::transport::http::{Replies, listener, target};
-use crate::transport::tls::ClientTls;
-use crate::transport::{Arrival, Outcome, Outgoing, Receipt, Receive, Reply, Silence, Target, Unobserved};
+use super::voice::Voice;
+use super::{answers, config, http};
+use crate::transport::http::Replies;
+use crate::transport::{Arrival, Outcome, Receipt, Receive};
 
 /// How long it is away.
 const AWAY: Duration = Duration::from_millis(1500);
-/// Bytes of the largest message.
-const LARGEST: usize = 1 << 20;
 
 /// The receiving and answering system.
 #[derive(Debug)]
@@ -65,35 +63,22 @@ impl Pmo {
             shown: OnceLock::new(),
             work: Mutex::default(),
         });
-        let settings = listener::Settings {
-            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
-            systems: vec![listener::System {
-                name: gateway_name()?,
-                tokens: Vec::new(),
-                certificate_names: Vec::new(),
-                replies: Replies::Soap,
-            }],
-            max_bytes: LARGEST,
-            header_timeout: Duration::from_secs(60),
-            body_timeout: Duration::from_secs(10),
-            request_timeout: Duration::from_secs(10),
-            retry_after: Duration::from_secs(1),
-            max_connections: 64,
-            peers: Vec::new(),
-            tls: None,
-        };
         let receive: Arc<dyn Receive> = Arc::new(Reception(Arc::clone(&desk)));
-        let bound = listener::Listener::bind(settings, receive, Arc::new(Unobserved)).await;
-        let listener = bound.map_err(std::io::Error::other)?;
-        let address = listener.local_addr();
-        drop(tokio::spawn(listener.run(stop.clone())));
+        let address = http::listen(receive, Replies::Soap, stop).await?;
         Ok(Arc::new(Self { address, desk }))
     }
 
     /// Sends confirmations and outcomes until stopped, each until the gateway has taken it.
     pub(super) async fn answer(self: Arc<Self>, gateway: SocketAddr, stop: CancellationToken) {
-        let url = format!("http://{gateway}/v1/systems/pmo-demo/messages");
-        let Some(target) = connection(url) else { return };
+        let Some(target) = http::to_gateway(gateway, config::PMO) else {
+            return;
+        };
+        let voice = Voice {
+            adapter: Arc::clone(&self.desk.adapter),
+            target,
+            ledger: Arc::clone(&self.desk.ledger),
+            stop: stop.clone(),
+        };
         while !stop.is_cancelled() {
             let next = {
                 let mut work = self.desk.locked();
@@ -102,7 +87,7 @@ impl Pmo {
                 next
             };
             match next {
-                Some(document) => self.desk.send(&target, document, &stop).await,
+                Some(document) => voice.say(document).await,
                 None => tokio::time::sleep(Duration::from_millis(10)).await,
             }
         }
@@ -143,10 +128,13 @@ impl Desk {
         let Ok(decoded) = self.adapter.decode(&WireMessage::new(body)) else {
             return Some(Acknowledged::Refused(Reason::Unreadable, &[]));
         };
-        let (Some(id), Content::Request(request)) =
-            (decoded.document.envelope.message_id, decoded.document.content)
-        else {
+        let Some(id) = decoded.document.envelope.message_id else {
             return Some(Acknowledged::Refused(Reason::Unsupported, &[]));
+        };
+        let copy = CopyAt { to: config::PMO, id };
+        let Content::Request(request) = decoded.document.content else {
+            self.ledger.arrived(copy);
+            return Some(Acknowledged::Accepted(&[]));
         };
         let number = request
             .request_id
@@ -156,7 +144,7 @@ impl Desk {
         let mut work = self.locked();
         match scenario::fate(number) {
             Fate::RefusedByTarget => return Some(Acknowledged::Refused(Reason::ContractViolated, &[])),
-            Fate::FailsOnce if work.failed_once.insert(id.clone()) => return None,
+            Fate::FailsOnce if work.failed_once.insert(copy.id.clone()) => return None,
             Fate::FailsOnce | Fate::Answered | Fate::BreaksContract => {}
         }
         work.taken += 1;
@@ -170,12 +158,12 @@ impl Desk {
         }
         drop(work);
         // What an aborted run left on a broker may come, too; it is not what was sent here.
-        if number == scenario::SHOWN && self.ledger.has_sent(&id) {
+        if number == scenario::SHOWN && self.ledger.has_sent(&copy) {
             let _: &String = self
                 .shown
                 .get_or_init(|| String::from_utf8_lossy(body).into_owned());
         }
-        self.ledger.arrived(&id);
+        self.ledger.arrived(copy);
         Some(Acknowledged::Accepted(&[]))
     }
 
@@ -185,38 +173,6 @@ impl Desk {
             return false;
         }
         work.away_since.get_or_insert_with(Instant::now).elapsed() < AWAY
-    }
-
-    async fn send(&self, target: &target::HttpTarget, document: Document, stop: &CancellationToken) {
-        let (Some(id), Some(case)) = (
-            document.envelope.message_id.clone(),
-            document.envelope.case_id.clone(),
-        ) else {
-            return;
-        };
-        let Ok(valid) = contracts::validate(document, Vec::new(), &Profile::default()) else {
-            return;
-        };
-        let Ok(encoded) = self.adapter.encode(&valid) else {
-            return;
-        };
-        let message = Outgoing {
-            body: Bytes::from(encoded.body),
-            content_type: Some(encoded.content_type.to_owned()),
-            message_id: id.clone(),
-            action: None,
-            traceparent: None,
-            commits: None,
-        };
-        self.ledger.sent(Way::Back, &case, &id);
-        while !stop.is_cancelled() {
-            if let Ok(Reply::Native(reply)) = target.send(&message).await
-                && let Ok(Answer::Accepted) = self.adapter.read_reply(&message.body, &reply)
-            {
-                return self.ledger.accepted(&id);
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
     }
 
     fn locked(&self) -> MutexGuard<'_, Work> {
@@ -239,24 +195,4 @@ fn failed_now() -> Receipt {
         body: Bytes::from_static(body.as_bytes()),
         content_type: "text/xml; charset=utf-8",
     }
-}
-
-fn connection(url: String) -> Option<target::HttpTarget> {
-    let settings = target::Settings {
-        url,
-        content_type: None,
-        soap_action: None,
-        authorization: None,
-        connect_timeout: Duration::from_secs(5),
-        reply_timeout: Duration::from_secs(20),
-        silence: Silence::Unavailable,
-        idle_timeout: Duration::from_secs(60),
-        max_reply_bytes: LARGEST,
-        tls: ClientTls {
-            ca: None,
-            native_roots: false,
-            identity: None,
-        },
-    };
-    target::HttpTarget::new(settings, Arc::new(Unobserved)).ok()
 }

@@ -138,7 +138,7 @@ pub fn referral(run: &str, number: u64, version: u64, now: Timestamp) -> Documen
     Document::new(Content::Request(Box::new(request)), origin)
 }
 
-fn patient(number: u64) -> Patient {
+pub(super) fn patient(number: u64) -> Patient {
     let (extension, name, gender) = pick(&PATIENTS, number);
     Patient {
         person_id: Some(PersonId {
@@ -186,7 +186,7 @@ fn pick<T: Copy, const N: usize>(from: &[T; N], number: u64) -> T {
     from[index]
 }
 
-fn whole_second(now: Timestamp) -> Timestamp {
+pub(super) fn whole_second(now: Timestamp) -> Timestamp {
     Timestamp::from_second(now.as_second()).unwrap_or(now)
 }
 

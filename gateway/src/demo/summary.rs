@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use contracts::Reason;
+use contracts::case::Family;
 use serde::Serialize;
 
-use super::PutAside;
-use super::ledger::Balance;
+use super::ledger::{Balance, FamilyBalance};
+use super::{PutAside, config};
 use crate::telemetry::{Metrics, catalogue};
 
-/// The balance of a run. Messages are counted both ways; `lost` must be 0.
+/// The balance of a run. Messages are counted both ways, those to several units once for each; `lost` must be 0.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Summary {
     /// Messages sent by the neighbours, each counted once.
@@ -19,6 +20,8 @@ pub struct Summary {
     pub referrals: u64,
     /// Of them, confirmations and outcomes.
     pub answers: u64,
+    /// All messages, family by family.
+    pub families: BTreeMap<Family, FamilyBalance>,
     /// Messages that the gateway has answered for.
     pub accepted: u64,
     /// Messages that have arrived.
@@ -45,10 +48,10 @@ pub struct Summary {
 
 impl Summary {
     pub(super) fn new(
-        balance: &Balance,
+        balance: Balance,
         metrics: &Metrics,
         put_aside: &PutAside,
-        lost: u64,
+        lost: &BTreeMap<Family, u64>,
         took: Duration,
     ) -> Self {
         let mut by_reason = BTreeMap::new();
@@ -57,17 +60,23 @@ impl Summary {
             let key = format!("{reason} {}", row.details.join("; "));
             *by_reason.entry(key.trim_end().to_owned()).or_default() += 1;
         }
+        let mut families = balance.families;
+        for (family, balance) in &mut families {
+            balance.lost = lost.get(family).copied().unwrap_or_default();
+        }
+        let to = |system| balance.to.get(&(Family::Referral, system)).copied();
         Self {
             sent: balance.sent,
-            referrals: balance.there,
-            answers: balance.back,
+            referrals: to(config::PMO).unwrap_or_default(),
+            answers: to(config::MILLENNIUM).unwrap_or_default(),
+            families,
             accepted: balance.accepted,
             delivered: balance.arrived,
             refused: coded(metrics.by_label(&catalogue::REFUSED, "reason")),
             retried: metrics.by_label(&catalogue::RETRIES, "class").values().sum(),
             parked: by_reason,
             held: put_aside.held,
-            lost,
+            lost: lost.values().sum(),
             duplicates: balance.duplicates,
             order_breaks: balance.order_breaks,
             unexpected: balance.unexpected,
@@ -85,15 +94,20 @@ impl Summary {
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
         let total = |counts: &BTreeMap<String, u64>| counts.values().sum::<u64>();
-        let mut lines = vec![
-            format!(
-                "sent          {:>7}  ({} referrals and changed versions, {} answers)",
-                self.sent, self.referrals, self.answers
-            ),
+        let mut lines = vec![format!(
+            "sent          {:>7}  ({} referrals and changed versions, {} answers)",
+            self.sent, self.referrals, self.answers
+        )];
+        lines.extend(
+            self.families
+                .iter()
+                .map(|(family, balance)| format!("              {:>7}  {}", balance.sent, family.name())),
+        );
+        lines.extend([
             format!("accepted      {:>7}", self.accepted),
             format!("delivered     {:>7}", self.delivered),
             format!("refused       {:>7}", total(&self.refused)),
-        ];
+        ]);
         lines.extend(
             self.refused
                 .iter()

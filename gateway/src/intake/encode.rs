@@ -1,13 +1,14 @@
-//! A routed document to wire-ready messages, one for each destination, by its adapter. Pure.
+//! A routed document to wire-ready messages, one for each copy, by the adapter of its destination. Pure.
 
 use bytes::Bytes;
+use contracts::Reason;
 
 use crate::bus::{BusMessage, Properties};
 use crate::cases::{Followed, Policy};
 use crate::message::{Encoded, HandOver, Identity, Received, Refusal, Routed};
 
-/// Writes the document for each destination. One that cannot be written refuses the whole message, so that
-/// a source is never told "accepted" when one receiver will not get it.
+/// Writes every copy. One that cannot be written refuses the whole message, so that a source is never told
+/// "accepted" when one receiver will not get it.
 ///
 /// # Errors
 /// [`Refusal`] when a format cannot say what the document says.
@@ -17,20 +18,40 @@ pub(super) fn encode(
     gateway: &str,
     cases: &Policy,
 ) -> Result<Encoded, Refusal> {
-    let followed = Followed::of(&routed.document, received.first_received, cases);
-    let identity = Identity::of(&routed.document).unwrap_or_else(|| Identity::of_bytes(&received.body));
-    let mut hand_overs = Vec::with_capacity(routed.destinations.len());
-    for destination in &routed.destinations {
+    let Routed { mut document, copies } = routed;
+    let followed = Followed::of(&document, received.first_received, cases);
+    let identity = Identity::of(&document).unwrap_or_else(|| Identity::of_bytes(&received.body));
+    let refuse = |reason, violations| Refusal {
+        identity: Some(identity.clone()),
+        ..Refusal::unread(reason, violations)
+    };
+    let mut hand_overs: Vec<HandOver> = Vec::with_capacity(copies.len());
+    for copy in copies {
+        let destination = &copy.destination;
+        let is_first = hand_overs
+            .iter()
+            .all(|other| other.destination != destination.name);
+        let message_id = match &copy.unit {
+            None => identity.message_id.clone(),
+            Some(unit) => {
+                let message_id = identity.of_copy(unit, is_first);
+                document
+                    .readdress(unit, &message_id)
+                    .map_err(|violation| refuse(Reason::ContractViolated, vec![violation]))?;
+                message_id
+            }
+        };
         let encoded = destination
             .adapter
-            .encode(&routed.document)
-            .map_err(|failure| Refusal::unread(failure.reason, failure.violations).of(&routed.document))?;
+            .encode(&document)
+            .map_err(|failure| refuse(failure.reason, failure.violations))?;
         hand_overs.push(HandOver {
             destination: destination.name.clone(),
             message: BusMessage {
                 body: Bytes::from(encoded.body),
                 properties: Properties {
-                    continues: routed.continues,
+                    message_id: Some(message_id),
+                    continues: copy.continues,
                     ..properties(&identity, encoded.content_type, received, gateway)
                 },
             },
@@ -40,14 +61,14 @@ pub(super) fn encode(
     Ok(Encoded {
         identity,
         hand_overs,
-        warnings: routed.document.warnings().to_vec(),
+        warnings: document.warnings().to_vec(),
         followed,
     })
 }
 
+/// What every copy carries alike.
 fn properties(identity: &Identity, content_type: &str, received: &Received, gateway: &str) -> Properties {
     Properties {
-        message_id: Some(identity.message_id.clone()),
         case_id: identity.case_id.clone(),
         kind: identity.kind.clone(),
         content_type: Some(content_type.to_owned()),

@@ -10,7 +10,7 @@ use super::Intake;
 use crate::bus::{PublishError, QueueName};
 use crate::duplicates;
 use crate::lanes::Turn;
-use crate::message::{Encoded, HandOver, HandedOver, Identity, InFlight, Received, Refusal};
+use crate::message::{Encoded, HandOver, HandedOver, HandedOverCopy, InFlight, Received, Refusal};
 use crate::store::State;
 
 /// Why a message was not handed over.
@@ -29,7 +29,8 @@ impl Intake {
         Some(self.lanes.queue((received.system.name.clone(), case)))
     }
 
-    /// Waits for the turn, drops what has passed before, holds the rest against its case, and publishes to every destination's queue.
+    /// Waits for the turn, drops what has passed before, holds the rest against its case, and publishes every copy to its
+    /// destination's queue.
     pub(super) async fn hand_over(
         &self,
         received: &InFlight<Received>,
@@ -59,14 +60,14 @@ impl Intake {
             &message.body,
         );
         let hand_overs = if self.duplicates.knows(&digest) {
-            self.missing_of(message, &identity, hand_overs).await?
+            self.missing_of(message, hand_overs).await?
         } else {
             hand_overs
         };
         if hand_overs.is_empty() {
             return Ok(HandedOver {
                 identity,
-                destinations: Vec::new(),
+                copies: Vec::new(),
                 warnings,
                 at,
             });
@@ -75,10 +76,14 @@ impl Intake {
             warnings.extend(self.judge(followed, &identity).await?);
         }
         let start = Instant::now();
-        let mut destinations = Vec::with_capacity(hand_overs.len());
+        let mut copies = Vec::with_capacity(hand_overs.len());
         for hand_over in hand_overs {
             self.publish(&hand_over, received).await?;
-            destinations.push((hand_over.destination, hand_over.left_out));
+            copies.push(HandedOverCopy {
+                destination: hand_over.destination,
+                message_id: hand_over.message.properties.message_id,
+                left_out: hand_over.left_out,
+            });
         }
         self.metrics
             .stage("hand_over")
@@ -91,36 +96,42 @@ impl Intake {
         }
         Ok(HandedOver {
             identity,
-            destinations,
+            copies,
             warnings,
             at,
         })
     }
 
-    /// Of a message that has passed before, what goes again: to destinations whose queue somebody deleted while it
-    /// lay there.
+    /// Of a message that has passed before, what goes again: copies whose queue somebody deleted while they lay there.
     async fn missing_of(
         &self,
         message: &Received,
-        identity: &Identity,
         hand_overs: Vec<HandOver>,
     ) -> Result<Vec<HandOver>, Failure> {
+        let mut missing = Vec::new();
+        for hand_over in hand_overs {
+            if self.is_missing(message, &hand_over).await? {
+                missing.push(hand_over);
+            }
+        }
+        Ok(missing)
+    }
+
+    async fn is_missing(&self, message: &Received, hand_over: &HandOver) -> Result<bool, Failure> {
+        let copy = hand_over.message.properties.message_id.as_deref();
         let rows = self
             .settle
             .store
-            .journal(&message.system.name, &identity.message_id)
-            .await;
-        let rows = rows.map_err(|error| {
-            tracing::warn!(%error, "whether a resend is a duplicate is not known");
-            Failure::Unavailable
-        })?;
-        let is_missing = |hand_over: &HandOver| {
-            rows.iter().any(|row| {
-                row.entry.state == State::Missing
-                    && row.entry.destination.as_ref() == Some(&hand_over.destination)
-            })
-        };
-        Ok(hand_overs.into_iter().filter(is_missing).collect())
+            .journal(&message.system.name, copy.unwrap_or_default())
+            .await
+            .map_err(|error| {
+                tracing::warn!(%error, "whether a resend is a duplicate is not known");
+                Failure::Unavailable
+            })?;
+        Ok(rows.iter().any(|row| {
+            row.entry.state == State::Missing
+                && row.entry.destination.as_ref() == Some(&hand_over.destination)
+        }))
     }
 
     /// Publishes once for a caller, who can send again; and until it is confirmed for what lies on the bus,

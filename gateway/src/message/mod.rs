@@ -8,5 +8,8 @@ mod verdict;
 
 pub use failure::{Class, Refusal, Undelivered};
 pub use in_flight::{Claim, InFlight};
-pub use stages::{Decoded, Encoded, HandOver, HandedOver, Identity, Received, Routed, Taken, Validated};
+pub use stages::{
+    Decoded, Encoded, HandOver, HandedOver, HandedOverCopy, Identity, Received, Routed, RoutedCopy, Taken,
+    Validated,
+};
 pub use verdict::{Decision, Verdict};

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use contracts::{Document, Valid, Violation};
+use contracts::{Document, HsaId, Valid, Violation};
 use jiff::Timestamp;
 use tokio::time::Instant;
 
@@ -42,8 +42,16 @@ pub struct Validated {
 pub struct Routed {
     /// The document, proven.
     pub document: Valid<Document>,
-    /// Where it goes; at least one.
-    pub destinations: Vec<Arc<System>>,
+    /// What goes out: one copy for each unit and each destination of that unit; at least one.
+    pub copies: Vec<RoutedCopy>,
+}
+
+/// A copy of a message for one unit at one destination.
+pub struct RoutedCopy {
+    /// Where it goes.
+    pub destination: Arc<System>,
+    /// The unit that it is for; none when that is the one its envelope names.
+    pub unit: Option<HsaId>,
     /// Whether later messages of its case go on when it is parked.
     pub continues: bool,
 }
@@ -52,7 +60,7 @@ pub struct Routed {
 pub struct Encoded {
     /// What the message is called.
     pub identity: Identity,
-    /// One for each destination.
+    /// One for each copy.
     pub hand_overs: Vec<HandOver>,
     /// Rules broken mildly; told to the source.
     pub warnings: Vec<Violation>,
@@ -70,16 +78,26 @@ pub struct HandOver {
     pub left_out: Vec<String>,
 }
 
-/// Every destination's queue has confirmed the message, or had it already.
+/// Every destination's queue has confirmed its copies of the message, or had them already.
 pub struct HandedOver {
     /// What the message is called.
     pub identity: Identity,
-    /// The destinations with what was left out for each; empty for a duplicate.
-    pub destinations: Vec<(SystemName, Vec<String>)>,
+    /// What went; empty for a duplicate.
+    pub copies: Vec<HandedOverCopy>,
     /// Rules broken mildly; told to the source.
     pub warnings: Vec<Violation>,
     /// When handing over began: whatever a destination does with the message comes later.
     pub at: Timestamp,
+}
+
+/// A copy of a message that lies on its destination's queue.
+pub struct HandedOverCopy {
+    /// The destination.
+    pub destination: SystemName,
+    /// What the copy is called.
+    pub message_id: Option<String>,
+    /// Canonical paths its format has no place for.
+    pub left_out: Vec<String>,
 }
 
 /// A message taken from its destination's queue, or from its lane in the store.
@@ -138,6 +156,16 @@ impl Identity {
         })
     }
 
+    /// The id of the copy for a unit. The first copy that a destination gets keeps the message's own id, so that an
+    /// answer to it names what the source knows; a further one is told apart by its unit.
+    #[must_use]
+    pub fn of_copy(&self, unit: &HsaId, is_first: bool) -> String {
+        if is_first {
+            return self.message_id.clone();
+        }
+        format!("{}@{}", self.message_id, unit.as_str())
+    }
+
     /// A name for bytes that have none: the same bytes always get the same name.
     #[must_use]
     pub fn of_bytes(body: &[u8]) -> Self {
@@ -166,5 +194,14 @@ macro_rules! opaque {
     )+};
 }
 opaque!(
-    Received, Decoded, Validated, Routed, Encoded, HandOver, HandedOver, Taken
+    Received,
+    Decoded,
+    Validated,
+    Routed,
+    RoutedCopy,
+    Encoded,
+    HandOver,
+    HandedOver,
+    HandedOverCopy,
+    Taken
 );

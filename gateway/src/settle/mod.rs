@@ -154,22 +154,27 @@ impl Settle {
     async fn handed_over(&self, received: InFlight<Received>, handed_over: HandedOver) {
         let HandedOver {
             identity,
-            destinations,
+            copies,
             warnings,
             at,
         } = handed_over;
         let source = &received.message().system.name;
-        if destinations.is_empty() {
+        if copies.is_empty() {
             self.metrics.duplicate("intake", source.as_str()).inc();
         } else {
             self.metrics.accepted(source.as_str()).inc();
         }
-        for (destination, left_out) in destinations {
+        for copy in copies {
             self.metrics
-                .handed_over(source.as_str(), destination.as_str(), kind_name(&identity))
+                .handed_over(source.as_str(), copy.destination.as_str(), kind_name(&identity))
                 .inc();
-            let entry = entry(&identity, source, Some(&destination), State::HandedOver, at);
-            self.record(JournalEntry { left_out, ..entry }).await;
+            let entry = entry(&identity, source, Some(&copy.destination), State::HandedOver, at);
+            self.record(JournalEntry {
+                message_id: copy.message_id.unwrap_or(entry.message_id),
+                left_out: copy.left_out,
+                ..entry
+            })
+            .await;
         }
         self.answer(received, Outcome::Accepted, &Acknowledged::Accepted(&warnings));
     }

@@ -1,0 +1,70 @@
+//! Text of a sheet to names and rows of cells, and back to sheets of one row each. Knows no column.
+
+use contracts::{Reason, Violation};
+use csv::{ReaderBuilder, StringRecord, Terminator, WriterBuilder};
+
+use super::super::rules::SOT_005;
+use crate::DecodeFailure;
+
+/// What may stand between two cells, the most likely first.
+const DELIMITERS: &[u8] = b";\t,";
+
+/// A sheet.
+pub(super) struct Table {
+    pub(super) names: Vec<String>,
+    /// Rows in which anything stands.
+    pub(super) rows: Vec<Vec<String>>,
+    /// Whether the last row ends with a line break.
+    pub(super) is_ended: bool,
+}
+
+impl Table {
+    /// Reads a sheet; at least one row besides that of the names.
+    pub(super) fn of(text: &str) -> Result<Self, DecodeFailure> {
+        let unreadable = || DecodeFailure {
+            reason: Reason::Unreadable,
+            violations: vec![Violation::of(&SOT_005, "message")],
+        };
+        let mut reader = ReaderBuilder::new()
+            .delimiter(delimiter(text))
+            .has_headers(false)
+            .from_reader(text.as_bytes());
+        let records: Result<Vec<StringRecord>, _> = reader.records().collect();
+        let mut rows = records
+            .map_err(|_| unreadable())?
+            .into_iter()
+            .map(|record| record.iter().map(str::to_owned).collect::<Vec<_>>())
+            .filter(|cells| cells.iter().any(|cell| !cell.trim().is_empty()));
+        let names = rows.next().ok_or_else(unreadable)?;
+        let rows: Vec<_> = rows.collect();
+        if rows.is_empty() {
+            return Err(unreadable());
+        }
+        Ok(Self {
+            names,
+            rows,
+            is_ended: text.ends_with(['\n', '\r']),
+        })
+    }
+
+    /// Each row under the names, as a sheet of its own.
+    pub(super) fn parts(&self) -> Vec<Vec<u8>> {
+        let part = |row: &Vec<String>| {
+            let mut writer = WriterBuilder::new()
+                .delimiter(b';')
+                .terminator(Terminator::CRLF)
+                .from_writer(Vec::new());
+            writer.write_record(&self.names).ok()?;
+            writer.write_record(row).ok()?;
+            writer.into_inner().ok()
+        };
+        self.rows.iter().filter_map(part).collect()
+    }
+}
+
+/// What stands between the names; of several the most likely.
+fn delimiter(text: &str) -> u8 {
+    let names = text.lines().next().unwrap_or_default().as_bytes();
+    let stands = |delimiter: &&u8| names.contains(delimiter);
+    DELIMITERS.iter().find(stands).copied().unwrap_or(b';')
+}
