@@ -24,6 +24,8 @@ pub mod lanes;
 
 pub mod duplicates;
 
+pub mod cases;
+
 pub mod delivery;
 
 pub mod settle;
@@ -31,6 +33,8 @@ pub mod settle;
 pub mod review;
 
 pub mod store;
+
+pub mod report;
 
 pub mod telemetry;
 

@@ -116,6 +116,12 @@ impl Row {
             .find(|row| (row.tells)(content))
     }
 
+    /// Every activity of something new.
+    #[cfg(test)]
+    pub(super) fn activities() -> impl Iterator<Item = &'static str> {
+        ROWS.iter().map(|row| row.activity)
+    }
+
     /// What a message tells, what it does to what was told before, and which Provenance says so.
     pub(super) fn read(bundle: &Bundle) -> Result<(&'static Self, Action, usize), DecodeFailure> {
         let header = bundle.peek(0);
@@ -135,12 +141,18 @@ impl Row {
             .iter()
             .find(|row| of_event(row) && row.activity == activity)
             .ok_or_else(unknown)?;
-        let died = died(bundle).filter(|_| row.event == STAY);
-        match (died, action) {
-            (None, action) => Ok((row, action, provenance)),
-            (Some(true), Action::New | Action::Revise) => Ok((&DEATH, action, provenance)),
-            (Some(false), Action::New | Action::Revise) => Ok((&DEATH, Action::Withdraw, provenance)),
-            (Some(_), Action::Withdraw) => Err(unknown()),
+        if row.event != STAY {
+            return Ok((row, action, provenance));
+        }
+        let removes = bundle
+            .peek(provenance)
+            .is_some_and(|fields| text(fields, "/entity/0/role") == Some("removal"));
+        match (died(bundle).ok_or_else(unknown)?, action) {
+            (Death::Told, Action::New | Action::Revise) => Ok((&DEATH, action, provenance)),
+            (Death::Told, Action::Withdraw) => Err(unknown()),
+            (Death::Denied, Action::New) if removes => Ok((&DEATH, Action::Withdraw, provenance)),
+            // Many systems say of everybody alive that they are.
+            (Death::Denied | Death::Untold, action) => Ok((row, action, provenance)),
         }
     }
 
@@ -155,9 +167,14 @@ impl Row {
             Action::New => self.activity.to_owned(),
             Action::Revise => format!("revise-{}", self.activity),
             // That somebody is not dead is said by `Patient.deceased`.
-            Action::Withdraw if std::ptr::eq(self, &DEATH) => self.activity.to_owned(),
+            Action::Withdraw if self.is_death() => self.activity.to_owned(),
             Action::Withdraw => format!("cancel-{}", self.activity),
         }
+    }
+
+    /// Whether it tells of a death.
+    pub(super) fn is_death(&self) -> bool {
+        std::ptr::eq(self, &DEATH)
     }
 
     /// The status of the case after an action.
@@ -190,13 +207,23 @@ fn own_provenance(bundle: &Bundle) -> Option<usize> {
     })
 }
 
-/// What the message says of the patient's death, if anything.
-fn died(bundle: &Bundle) -> Option<bool> {
-    let patient = bundle.all("Patient").next().and_then(|at| bundle.peek(at))?;
+/// What a message says of the patient's death.
+enum Death {
+    Told,
+    Denied,
+    Untold,
+}
+
+/// What the message says of the patient's death; nothing when that cannot be read.
+fn died(bundle: &Bundle) -> Option<Death> {
+    let Some(patient) = bundle.all("Patient").next().and_then(|at| bundle.peek(at)) else {
+        return Some(Death::Untold);
+    };
     match (patient.get("deceasedBoolean"), patient.get("deceasedDateTime")) {
-        (Some(value), _) => value.as_bool(),
-        (None, Some(_)) => Some(true),
-        (None, None) => None,
+        (Some(Value::Bool(true)), _) | (None, Some(Value::String(_))) => Some(Death::Told),
+        (Some(Value::Bool(false)), None) => Some(Death::Denied),
+        (None, None) => Some(Death::Untold),
+        (Some(_), _) | (None, Some(_)) => None,
     }
 }
 

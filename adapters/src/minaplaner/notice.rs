@@ -88,6 +88,9 @@ pub(super) fn notice(
         let _ = m.first("focus", |m| m.link_here(frame.focus));
     });
     m.enter(frame.patient, |m| {
+        if m.reads() && !frame.row.is_death() {
+            m.constant("deceasedBoolean", false.into());
+        }
         m.within("patient", |m| patient::patient(m, profile, &mut notice.patient));
     });
     frame.case(m, &mut notice.case_id);
@@ -173,13 +176,15 @@ fn provenance(m: &mut Mapper, (envelope, notice): (&mut Envelope, &mut Notice), 
             });
         });
         let _ = m.first("agent", |m| m.link("who", frame.sender));
-        if m.reads() || envelope.in_reply_to.is_some() {
+        // That a death is taken back is told by the role alone.
+        let is_taken_back = frame.row.is_death() && frame.action == Action::Withdraw;
+        if m.reads() || envelope.in_reply_to.is_some() || is_taken_back {
             let _ = m.first("entity", |m| earlier(m, &mut envelope.in_reply_to, frame.action));
         }
     });
 }
 
-/// The message that this one comes after.
+/// The message that this one comes after: its MessageHeader, and its id where a MessageHeader cannot have it.
 fn earlier(m: &mut Mapper, to: &mut Option<String>, action: Action) {
     m.stated(
         "role",
@@ -189,22 +194,17 @@ fn earlier(m: &mut Mapper, to: &mut Option<String>, action: Action) {
             "revision"
         },
     );
-    let is_id_here = to.as_deref().is_some_and(is_id);
+    let mut header = to.as_deref().map(id_of);
     let _ = m.object("what", |m| {
-        if m.reads() || is_id_here {
-            let read = |reference: &str| {
-                let id = reference.rsplit_once("MessageHeader/").map(|(_, id)| id);
-                id.filter(|id| is_id(id)).unwrap_or(reference).to_owned()
-            };
-            m.translated(
-                "reference",
-                "",
-                to,
-                (read, |id: &str| format!("MessageHeader/{id}")),
-            );
-        }
-        if (m.reads() && to.is_none()) || (!m.reads() && !is_id_here) {
-            let _ = m.object("identifier", |m| m.text("value", "", to));
-        }
+        m.stated("type", "MessageHeader");
+        let read = |reference: &str| {
+            let id = reference.rsplit_once("MessageHeader/").map(|(_, id)| id);
+            id.filter(|id| is_id(id)).unwrap_or(reference).to_owned()
+        };
+        let write = |id: &str| format!("MessageHeader/{id}");
+        m.translated("reference", "", &mut header, (read, write));
+        let mut whole = to.take().filter(|id| !is_id(id));
+        let _ = m.object("identifier", |m| m.text("value", "", &mut whole));
+        *to = whole.or(header);
     });
 }

@@ -208,6 +208,12 @@ impl Family {
     /// Every family.
     pub const ALL: &'static [Self] = &[Self::Referral, Self::Discharge, Self::Team, Self::Coordination];
 
+    /// The family of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|family| family.name() == name)
+    }
+
     /// The name used in config, metrics and logs.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -14,11 +14,13 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::build::{self, Destination};
+use super::deadlines::Deadlines;
 use super::health::Health;
 use super::missing;
 use super::sweep;
 use super::watch::{self, Watch};
 use crate::bus::{Bus, Prefetch, QueueName};
+use crate::cases::Cases;
 use crate::clock::SystemClock;
 use crate::config::{Config, ReceiveBy};
 use crate::delivery::{Breaker, Delivery, StoredLanes, Worker};
@@ -108,7 +110,7 @@ impl Plan {
         }
         drop(loops.spawn(sweep::sweep(
             Arc::clone(&store),
-            self.retention(),
+            self.config.store.retention.into(),
             self.stop.clone(),
         )));
         let missing = missing::tell(
@@ -118,6 +120,8 @@ impl Plan {
             self.stop.clone(),
         );
         drop(loops.spawn(missing));
+        let deadlines = Deadlines::new(&store, &self.config.deadlines, &self.metrics);
+        drop(loops.spawn(deadlines.run(self.stop.clone())));
         let watch = Watch::new(&bus, &store, queues, &self.metrics);
         drop(loops.spawn(watch.run(self.stop.clone())));
         desk.open(intake);
@@ -227,10 +231,12 @@ impl Plan {
                 routes: self.config.routes.clone(),
                 max_hops: self.config.gateway.max_hops,
                 gateway: self.config.gateway.name.clone(),
+                cases: self.config.cases.into(),
                 stages: Stages::of(&self.metrics),
             },
             bus: Arc::clone(bus),
             duplicates: Arc::clone(duplicates),
+            cases: Arc::new(Cases::new(Arc::clone(&settle.store), self.config.cases.into())),
             lanes: Arc::default(),
             settle: settle.clone(),
             clock: Arc::clone(&settle.clock),
@@ -263,15 +269,6 @@ impl Plan {
             metrics: self.metrics.clone(),
             stop: self.stop.clone(),
             tasks: tasks.clone(),
-        }
-    }
-
-    fn retention(&self) -> crate::store::Retention {
-        let retention = &self.config.store.retention;
-        crate::store::Retention {
-            journal: signed(retention.journal.get()),
-            refused: signed(retention.refused.get()),
-            seen: signed(retention.duplicates.get()),
         }
     }
 }

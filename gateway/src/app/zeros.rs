@@ -1,6 +1,7 @@
-//! Every counter of every system in the config, shown at 0 before anything is counted: the first event is
+//! Every counter of every system in the config, and every deadline, shown at 0 before anything is counted: the first event is
 //! then an increase for those who watch, and not the sudden birth of a series. Counts nothing.
 
+use contracts::deadline::Awaited;
 use contracts::{Kind, Reason};
 
 use crate::config::{Config, ReceiveBy, SendBy, System};
@@ -19,6 +20,10 @@ pub(super) fn show(config: &Config, metrics: &Metrics) {
     for stage in ["intake", "delivery", "lane"] {
         drop(metrics.in_progress(stage));
         drop(metrics.dropped_in_flight(stage));
+    }
+    for step in Awaited::ALL {
+        drop(metrics.deadline_due(*step));
+        drop(metrics.deadline_overdue(*step));
     }
     drop(metrics.connection_up("bus"));
     drop(metrics.connection_failed("bus"));

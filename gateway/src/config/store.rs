@@ -108,6 +108,10 @@ pub struct Retention {
     pub journal: Duration,
     /// Messages kept for the record: refused to their source, discarded, or replaced by a corrected one. Default: `"90d"`.
     pub refused: Duration,
+    /// What is remembered of a case that is closed, after the last word on it. Default: `"180d"`.
+    pub closed_cases: Duration,
+    /// What is remembered of a case that nothing has closed, after the last word on it. Default: `"1095d"`.
+    pub open_cases: Duration,
     /// Within this time a message with the same id from the same source is a duplicate. Default: `"7d"`.
     pub duplicates: Duration,
 }
@@ -117,6 +121,8 @@ impl Default for Retention {
         Self {
             journal: Duration::days(90),
             refused: Duration::days(90),
+            closed_cases: Duration::days(180),
+            open_cases: Duration::days(1_095),
             duplicates: Duration::days(7),
         }
     }
@@ -128,6 +134,8 @@ impl From<Retention> for crate::store::Retention {
             journal: retention.journal.into(),
             refused: retention.refused.into(),
             seen: retention.duplicates.into(),
+            closed_cases: retention.closed_cases.into(),
+            open_cases: retention.open_cases.into(),
         }
     }
 }
@@ -188,6 +196,8 @@ impl Retention {
         Self {
             journal: within("journal").unwrap_or(default.journal),
             refused: within("refused").unwrap_or(default.refused),
+            closed_cases: within("closed_cases").unwrap_or(default.closed_cases),
+            open_cases: within("open_cases").unwrap_or(default.open_cases),
             duplicates: within("duplicates").unwrap_or(default.duplicates),
         }
     }

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use contracts::Reason;
 
 use crate::bus::{BusMessage, Properties};
+use crate::cases::{Followed, Policy};
 use crate::message::{Encoded, HandOver, Identity, Received, Refusal, Routed};
 
 /// Writes every copy. One that cannot be written refuses the whole message, so that a source is never told
@@ -11,8 +12,14 @@ use crate::message::{Encoded, HandOver, Identity, Received, Refusal, Routed};
 ///
 /// # Errors
 /// [`Refusal`] when a format cannot say what the document says.
-pub(super) fn encode(routed: Routed, received: &Received, gateway: &str) -> Result<Encoded, Refusal> {
+pub(super) fn encode(
+    routed: Routed,
+    received: &Received,
+    gateway: &str,
+    cases: &Policy,
+) -> Result<Encoded, Refusal> {
     let Routed { mut document, copies } = routed;
+    let followed = Followed::of(&document, received.first_received, cases);
     let identity = Identity::of(&document).unwrap_or_else(|| Identity::of_bytes(&received.body));
     let refuse = |reason, violations| Refusal {
         identity: Some(identity.clone()),
@@ -55,6 +62,7 @@ pub(super) fn encode(routed: Routed, received: &Received, gateway: &str) -> Resu
         identity,
         hand_overs,
         warnings: document.warnings().to_vec(),
+        followed,
     })
 }
 

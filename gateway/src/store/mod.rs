@@ -1,23 +1,26 @@
-//! The gateway's own memory: journal, stored messages and their lanes, decisions, deduplication, leases. One
+//! The gateway's own memory: journal, stored messages and their lanes, decisions, deduplication, cases, leases. One
 //! trait, and what every implementation promises. Nothing here decides anything about a message.
 //!
 //! Promises, each proven by the conformance suite against every implementation:
-//! * [`Store::put`], [`Store::hold`], [`Store::change`] and [`Store::decide`] answer `Ok` only after what they
-//!   did is on durable storage. Each is done whole or not at all.
+//! * [`Store::put`], [`Store::hold`], [`Store::change`], [`Store::decide`] and [`Store::save_case`] answer `Ok` only
+//!   after what they did is on durable storage. Each is done whole or not at all.
 //! * A lane keeps the order in which its messages were put and held.
 //! * A message is found again by source, id, destination and the body as it was received, until it is gone or a
 //!   person has discarded it: what is sent again after that is a new message.
 //! * [`Store::record`] never waits for the disk; entries are written in batches, in order, and a full
 //!   backlog gives back-pressure instead of loss.
 //! * What was written is there after a crash, except entries recorded within the last batch.
-//! * What was recorded or remembered is seen by every later read through the same store, except by
-//!   [`Store::knows`].
+//! * What was recorded, remembered or noted is seen by every later read through the same store, except by
+//!   [`Store::knows`] and [`Store::case`].
+//! * No step of a case is lost, whoever else writes the case.
 //! * A store that cannot write says so through [`Store::probe`], keeps what it has not written, and writes
 //!   it when it can again.
 
+mod case;
 mod decision;
 mod journal;
 mod lane;
+mod pages;
 mod standing;
 mod stored;
 
@@ -27,13 +30,16 @@ pub mod sqlite;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use contracts::case::Family;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::system::SystemName;
 
+pub use case::{CaseFilter, CaseRow, MOST_CASES};
 pub use decision::{AuditFilter, AuditRow, Choice, Decided, MOST_DECIDED, PersonDecision, Which};
 pub use journal::{JournalEntry, JournalRow, State};
 pub use lane::{LaneKey, StoredLane};
+pub use pages::each_case;
 pub use standing::{Change, GivenUp, Stage, Standing};
 pub use stored::{MOST_LISTED, StoredFilter, StoredGroup, StoredId, StoredMessage, StoredSummary};
 
@@ -167,6 +173,32 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// When it is not durable.
     async fn forget(&self, digest: [u8; 16]) -> Result<(), StoreError>;
 
+    /// What is remembered of a case. Waits for nothing: what this gateway has noted within the last batch it knows by
+    /// itself.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn case(&self, family: Family, case_id: &str) -> Result<Option<CaseRow>, StoreError>;
+
+    /// Writes a case, if its revision is still the one the row was made from; its revision is then one more. False,
+    /// and nothing changes, when somebody else has written it since.
+    ///
+    /// # Errors
+    /// When it is not durable.
+    async fn save_case(&self, row: CaseRow) -> Result<bool, StoreError>;
+
+    /// Notes what is known of a case, as [`CaseRow::noted`] says. Batched like [`Self::record`].
+    ///
+    /// # Errors
+    /// When the store has been closed.
+    async fn note_case(&self, row: CaseRow) -> Result<(), StoreError>;
+
+    /// Cases, by family and id, at most [`MOST_CASES`] at a time.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn cases(&self, filter: &CaseFilter) -> Result<Vec<CaseRow>, StoreError>;
+
     /// Takes or renews a lease; false when another holds it. It ends by itself when it is not renewed within its
     /// time, and at once when its holder renews it for no time at all. The clock is the store's, so that holders
     /// on several machines agree.
@@ -210,6 +242,10 @@ pub struct Retention {
     pub refused: SignedDuration,
     /// Deduplication window.
     pub seen: SignedDuration,
+    /// Closed cases, after the last word on them.
+    pub closed_cases: SignedDuration,
+    /// Cases that nothing closes, after the last word on them.
+    pub open_cases: SignedDuration,
 }
 
 /// What a sweep took out.
@@ -221,6 +257,8 @@ pub struct Swept {
     pub refused: u64,
     /// Deduplication rows.
     pub seen: u64,
+    /// Cases.
+    pub cases: u64,
 }
 
 /// Why the store cannot do what was asked.

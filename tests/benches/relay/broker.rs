@@ -55,12 +55,24 @@ impl Broker {
     /// New queues, declared as the gateway declares its own.
     pub(crate) async fn fresh_queues(&self) {
         for queue in [traffic::from(), traffic::to()] {
-            let deleted = self
-                .channel
-                .queue_delete(queue.as_str().into(), QueueDeleteOptions::default());
-            let _messages: u32 = deleted.await.unwrap();
+            while let Err(error) = self.delete(&queue).await {
+                eprintln!("{queue} is not deleted yet: {error}");
+                tokio::time::sleep(REST).await;
+            }
         }
         self.bus.declare(&[traffic::from(), traffic::to()]).await.unwrap();
+    }
+
+    /// On a connection of its own: RabbitMQ 3.10 ends the connection with an internal error when a quorum queue is to
+    /// be deleted that has no leader yet.
+    async fn delete(&self, queue: &QueueName) -> lapin::Result<()> {
+        let properties = ConnectionProperties::default();
+        let connection = lapin::Connection::connect(&self.rabbit.uri(), properties).await?;
+        let channel = connection.create_channel().await?;
+        let _messages = channel
+            .queue_delete(queue.as_str().into(), QueueDeleteOptions::default())
+            .await?;
+        connection.close(200, "OK".into()).await
     }
 
     /// New queues with messages lying ready.

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use contracts::Reason;
+use contracts::case::{Family, Says, Step};
+use contracts::referral::VersionReason;
+use contracts::{Action, HsaId, Kind, Reason};
 use gateway::store::{
-    Change, Choice, GivenUp, JournalEntry, LaneKey, PersonDecision, Seen, Standing, State, Store, StoredId,
-    StoredMessage,
+    CaseFilter, CaseRow, Change, Choice, GivenUp, JournalEntry, LaneKey, PersonDecision, Seen, Standing,
+    State, Store, StoredId, StoredMessage,
 };
 use gateway::system::SystemName;
 use jiff::{SignedDuration, Timestamp};
@@ -199,6 +201,41 @@ pub(crate) fn seen(number: u8, at: i64) -> Seen {
         digest: [number; 16],
         at: second(at),
     }
+}
+
+/// A case of referrals that nobody has written yet, with steps of these numbers.
+pub(crate) fn case(id: &str, numbers: &[i64]) -> CaseRow {
+    let mut case = CaseRow::new(Family::Referral, id, second(0));
+    for number in numbers {
+        case.record.insert(step(*number));
+    }
+    case
+}
+
+/// Something said at that second.
+pub(crate) fn step(number: i64) -> Step {
+    Step {
+        kind: Kind::ReferralRequest,
+        message_id: format!("id-{number}"),
+        action: Action::Revise,
+        at: second(number),
+        received: second(number + 1),
+        sender: Some(HsaId::new("SE2321000131-E000000000001")),
+        receivers: Vec::new(),
+        says: Says::Request {
+            reason: Some(VersionReason::Changed),
+            version: number.try_into().ok(),
+        },
+    }
+}
+
+/// The numbers of the steps of a case that the store has.
+pub(crate) async fn steps(store: &dyn Store, id: &str) -> Vec<i64> {
+    // A listing comes after what was noted.
+    let cases = store.cases(&CaseFilter::default()).await.unwrap();
+    let case = cases.iter().find(|case| case.case_id == id);
+    let steps = case.map(|case| &case.record.steps).into_iter().flatten();
+    steps.map(|step| step.message_id[3..].parse().unwrap()).collect()
 }
 
 /// Everything that was remembered, as its numbers.

@@ -44,9 +44,10 @@ fn death(m: &mut Mapper, it: &mut Interruption, frame: &Frame) {
     });
     m.enter(frame.patient, |m| {
         m.stated("deceasedBoolean", frame.action != Action::Withdraw);
-        let mut died = None;
-        m.instant("deceasedDateTime", "occurredAt", &mut died);
-        it.occurred_at = it.occurred_at.or(died);
+        if m.reads() && it.occurred_at.is_none() {
+            m.instant("deceasedDateTime", "occurredAt", &mut it.occurred_at);
+        }
+        m.pass_over("deceasedDateTime");
     });
 }
 

@@ -38,9 +38,12 @@ impl Mapper {
             self.follow_to(at, look);
             return Some(at);
         }
+        let leads_nowhere = to.is_some();
         let named = named(reference);
-        if named.is_empty() {
+        if leads_nowhere && !named.contains_key("identifier") {
             self.find(&FHR_014, "");
+        }
+        if named.is_empty() {
             return None;
         }
         let at = Some(self.bundle.add(kind, ""));
@@ -106,7 +109,7 @@ impl Mapper {
     }
 }
 
-/// A reference that names by an identifier, as if it were a resource of which nothing else is known but its name.
+/// A reference that only names, as if it were a resource of which nothing else is known.
 fn named(reference: Value) -> Fields {
     let mut named = Fields::new();
     let Value::Object(mut reference) = reference else {
@@ -114,9 +117,9 @@ fn named(reference: Value) -> Fields {
     };
     if let Some(identifier @ Value::Object(_)) = reference.shift_remove("identifier") {
         put(&mut named, "identifier", Value::Array(vec![identifier]));
-        if let Some(name) = reference.shift_remove("display") {
-            put(&mut named, "name", name);
-        }
+    }
+    if let Some(name) = reference.shift_remove("display") {
+        put(&mut named, "name", name);
     }
     named
 }

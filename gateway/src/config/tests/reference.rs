@@ -35,6 +35,10 @@ Q = 1
 Q = 1
 [contract]
 Q = 1
+[cases]
+Q = 1
+[deadlines]
+Q = 1
 [systems.a]
 Q = 1
 receive = [{ transport = "bus", Q = 1 }, { transport = "mllp", Q = 1 }, { transport = "http", Q = 1 }, { transport = "directory", Q = 1 }]
@@ -61,6 +65,8 @@ const TABLES: &[(&str, &str, Option<&str>)] = &[
     ("http.Q", "Http", None),
     ("retry.Q", "Retry", None),
     ("contract.Q", "Contract", None),
+    ("cases.Q", "Cases", None),
+    ("deadlines.Q", "Deadlines", None),
     ("systems.a.Q", "System", None),
     ("systems.a.receive[0].Q", "ReceiveBy", Some("bus")),
     ("systems.a.receive[1].Q", "ReceiveBy", Some("mllp")),

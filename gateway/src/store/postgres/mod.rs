@@ -2,6 +2,7 @@
 //! is asked has a connection of a pool. The schema is the store's own; a connection pooler in front must keep
 //! sessions.
 
+mod cases;
 mod connect;
 mod decide;
 mod failure;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use contracts::case::Family;
 use deadpool_postgres::{Client, Transaction};
 use jiff::Timestamp;
 use secrecy::SecretString;
@@ -32,9 +34,9 @@ use self::failure::{Failure, store_error};
 use self::notes::{Command, Note};
 use self::server::Server;
 use super::{
-    AuditFilter, AuditRow, Change, Decided, JournalEntry, JournalRow, LaneKey, PersonDecision, Retention,
-    Seen, Store, StoreError, StoredFilter, StoredGroup, StoredId, StoredLane, StoredMessage, StoredSummary,
-    Swept,
+    AuditFilter, AuditRow, CaseFilter, CaseRow, Change, Decided, JournalEntry, JournalRow, LaneKey,
+    PersonDecision, Retention, Seen, Store, StoreError, StoredFilter, StoredGroup, StoredId, StoredLane,
+    StoredMessage, StoredSummary, Swept,
 };
 use crate::system::SystemName;
 use crate::transport::tls::ClientTls;
@@ -280,6 +282,25 @@ impl Store for PostgresStore {
         // What was remembered before is forgotten too.
         self.settle(Command::Settled).await?;
         self.at_once("forget", async |client| journal::forget(client, digest).await)
+            .await
+    }
+
+    async fn case(&self, family: Family, case_id: &str) -> Result<Option<CaseRow>, StoreError> {
+        self.at_once("read", async |client| cases::case(client, family, case_id).await)
+            .await
+    }
+
+    async fn save_case(&self, row: CaseRow) -> Result<bool, StoreError> {
+        self.at_once("save a case", async |client| cases::save(client, &row).await)
+            .await
+    }
+
+    async fn note_case(&self, row: CaseRow) -> Result<(), StoreError> {
+        self.note("note a case", Note::Case(row)).await
+    }
+
+    async fn cases(&self, filter: &CaseFilter) -> Result<Vec<CaseRow>, StoreError> {
+        self.query(async |client| cases::cases(client, filter).await)
             .await
     }
 

@@ -8,10 +8,11 @@ use std::time::Duration;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::{Semaphore, oneshot};
 
+use super::cases;
 use super::failure::{Failure, is_of_one_row, store_error};
 use super::journal;
 use super::server::Server;
-use crate::store::{JournalEntry, Seen, StoreError};
+use crate::store::{CaseRow, JournalEntry, Seen, StoreError};
 
 /// The most that one transaction takes.
 const BATCH: usize = 2_000;
@@ -34,6 +35,7 @@ pub(super) enum Command {
 pub(super) enum Note {
     Journal(JournalEntry),
     Seen(Seen),
+    Case(CaseRow),
 }
 
 /// The writer's state.
@@ -174,15 +176,20 @@ impl Server {
     ) -> Result<(), Failure> {
         let entries = notes.clone().filter_map(|note| match note {
             Note::Journal(entry) => Some(entry),
-            Note::Seen(_) => None,
+            Note::Seen(_) | Note::Case(_) => None,
         });
-        let seen = notes.filter_map(|note| match note {
+        let seen = notes.clone().filter_map(|note| match note {
             Note::Seen(seen) => Some(seen),
-            Note::Journal(_) => None,
+            Note::Journal(_) | Note::Case(_) => None,
+        });
+        let cases = notes.filter_map(|note| match note {
+            Note::Case(row) => Some(row),
+            Note::Journal(_) | Note::Seen(_) => None,
         });
         self.transact(async |transaction| {
             journal::record(transaction, entries).await?;
-            journal::remember(transaction, seen).await
+            journal::remember(transaction, seen).await?;
+            cases::note(transaction, cases).await
         })
         .await
     }

@@ -30,6 +30,16 @@ const SEEN: &str = "
     DELETE FROM seen WHERE digest = ANY (ARRAY (
         SELECT digest FROM seen WHERE at < $1 ORDER BY at LIMIT $2 FOR UPDATE SKIP LOCKED))";
 
+const CLOSED_CASES: &str = "
+    DELETE FROM cases WHERE ctid = ANY (ARRAY (
+        SELECT ctid FROM cases WHERE is_closed AND updated_at < $1
+        ORDER BY updated_at LIMIT $2 FOR UPDATE SKIP LOCKED))";
+
+const OPEN_CASES: &str = "
+    DELETE FROM cases WHERE ctid = ANY (ARRAY (
+        SELECT ctid FROM cases WHERE NOT is_closed AND updated_at < $1
+        ORDER BY updated_at LIMIT $2 FOR UPDATE SKIP LOCKED))";
+
 /// Takes out what is older than its retention.
 pub(super) async fn sweep(client: &Client, retention: &Retention, now: Timestamp) -> Result<Swept, Failure> {
     let delete = async |statement, kept: SignedDuration, limit: i64| -> Result<u64, Failure> {
@@ -40,5 +50,7 @@ pub(super) async fn sweep(client: &Client, retention: &Retention, now: Timestamp
         journal: delete(JOURNAL, retention.journal, AT_ONCE).await?,
         refused: delete(STORED, retention.refused, BODIES_AT_ONCE).await?,
         seen: delete(SEEN, retention.seen, AT_ONCE).await?,
+        cases: delete(CLOSED_CASES, retention.closed_cases, AT_ONCE).await?
+            + delete(OPEN_CASES, retention.open_cases, AT_ONCE).await?,
     })
 }

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use super::failure::store_error;
-use crate::store::{JournalEntry, Seen, StoreError};
+use crate::store::{CaseRow, JournalEntry, Seen, StoreError};
 
 /// One thing the writer is told.
 pub(super) enum Command {
@@ -16,6 +16,7 @@ pub(super) enum Command {
 pub(super) enum Note {
     Journal(JournalEntry),
     Seen(Seen),
+    Case(CaseRow),
 }
 
 /// Where an answer goes.

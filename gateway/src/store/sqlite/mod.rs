@@ -1,6 +1,7 @@
 //! The store in a SQLite file. One thread writes, in transactions that take everything that waits; reading
 //! goes beside it on a connection of its own. Other processes may use the file at the same time.
 
+mod cases;
 mod command;
 mod connection;
 mod decide;
@@ -21,6 +22,7 @@ use std::thread::Thread;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use contracts::case::Family;
 use jiff::Timestamp;
 use rusqlite::Connection;
 use tokio::sync::{Semaphore, oneshot};
@@ -28,9 +30,9 @@ use tokio::sync::{Semaphore, oneshot};
 use self::command::{Answer, Ask, Command, Note, Work};
 use self::failure::{needs_new_connection, store_error};
 use super::{
-    AuditFilter, AuditRow, Change, Decided, JournalEntry, JournalRow, LaneKey, PersonDecision, Retention,
-    Seen, Store, StoreError, StoredFilter, StoredGroup, StoredId, StoredLane, StoredMessage, StoredSummary,
-    Swept,
+    AuditFilter, AuditRow, CaseFilter, CaseRow, Change, Decided, JournalEntry, JournalRow, LaneKey,
+    PersonDecision, Retention, Seen, Store, StoreError, StoredFilter, StoredGroup, StoredId, StoredLane,
+    StoredMessage, StoredSummary, Swept,
 };
 use crate::system::SystemName;
 
@@ -152,6 +154,18 @@ impl SqliteStore {
         query: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
         self.settle().await?;
+        self.query_at_once(query).await
+    }
+
+    /// Reads what happens to be written.
+    async fn glance<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        if !self.reader.is_open() {
+            // The writer makes the tables.
+            self.settle().await?;
+        }
         self.query_at_once(query).await
     }
 
@@ -297,16 +311,33 @@ impl Store for SqliteStore {
     }
 
     async fn knows(&self, digest: [u8; 16]) -> Result<bool, StoreError> {
-        if !self.reader.is_open() {
-            // The writer makes the tables.
-            self.settle().await?;
-        }
-        self.query_at_once(move |connection| journal::knows(connection, digest))
+        self.glance(move |connection| journal::knows(connection, digest))
             .await
     }
 
     async fn forget(&self, digest: [u8; 16]) -> Result<(), StoreError> {
         self.write("forget", 0, move |connection| journal::forget(connection, digest))
+            .await
+    }
+
+    async fn case(&self, family: Family, case_id: &str) -> Result<Option<CaseRow>, StoreError> {
+        let case_id = case_id.to_owned();
+        self.glance(move |connection| cases::case(connection, family, &case_id))
+            .await
+    }
+
+    async fn save_case(&self, row: CaseRow) -> Result<bool, StoreError> {
+        self.write("save a case", 0, move |connection| cases::save(connection, &row))
+            .await
+    }
+
+    async fn note_case(&self, row: CaseRow) -> Result<(), StoreError> {
+        self.note("note a case", Note::Case(row)).await
+    }
+
+    async fn cases(&self, filter: &CaseFilter) -> Result<Vec<CaseRow>, StoreError> {
+        let filter = filter.clone();
+        self.query(move |connection| cases::cases(connection, &filter))
             .await
     }
 

@@ -64,6 +64,12 @@ pub(super) fn time_some(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<
         .transpose()
 }
 
+/// A column that counts.
+pub(super) fn count(row: &Row<'_>, column: &str) -> rusqlite::Result<u64> {
+    let number: i64 = row.get(column)?;
+    number.try_into().map_err(|_| foreign())
+}
+
 /// A list as the column holds it.
 pub(super) fn listed(list: &[String]) -> String {
     serde_json::Value::from(list).to_string()
@@ -71,6 +77,11 @@ pub(super) fn listed(list: &[String]) -> String {
 
 /// A list column.
 pub(super) fn unlisted(row: &Row<'_>, column: &str) -> rusqlite::Result<Vec<String>> {
+    json(row, column)
+}
+
+/// A column that holds JSON.
+pub(super) fn json<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: &str) -> rusqlite::Result<T> {
     let text: String = row.get(column)?;
     serde_json::from_str(&text).map_err(|_| foreign())
 }

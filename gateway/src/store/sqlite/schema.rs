@@ -7,7 +7,7 @@ use crate::store::StoreError;
 use super::failure::store_error;
 
 /// Each migration once, in order; one that has been released is never changed.
-const MIGRATIONS: &[&str] = &[include_str!("0001.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("0001.sql"), include_str!("0002.sql")];
 
 const ACTION: &str = "bring its tables up to date";
 

@@ -25,6 +25,16 @@ const SEEN: &str = "
     DELETE FROM seen WHERE digest IN (
         SELECT digest FROM seen INDEXED BY seen_by_age WHERE at < ?1 ORDER BY at LIMIT ?2)";
 
+const CLOSED_CASES: &str = "
+    DELETE FROM cases WHERE rowid IN (
+        SELECT rowid FROM cases INDEXED BY cases_by_age
+        WHERE is_closed = 1 AND updated_at < ?1 ORDER BY updated_at LIMIT ?2)";
+
+const OPEN_CASES: &str = "
+    DELETE FROM cases WHERE rowid IN (
+        SELECT rowid FROM cases INDEXED BY cases_by_age
+        WHERE is_closed = 0 AND updated_at < ?1 ORDER BY updated_at LIMIT ?2)";
+
 /// Takes out what is older than its retention.
 pub(super) fn sweep(
     connection: &Connection,
@@ -41,5 +51,7 @@ pub(super) fn sweep(
         journal: delete(JOURNAL, retention.journal, AT_ONCE)?,
         refused: delete(REFUSED, retention.refused, BODIES_AT_ONCE)?,
         seen: delete(SEEN, retention.seen, AT_ONCE)?,
+        cases: delete(CLOSED_CASES, retention.closed_cases, AT_ONCE)?
+            + delete(OPEN_CASES, retention.open_cases, AT_ONCE)?,
     })
 }

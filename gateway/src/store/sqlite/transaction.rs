@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use rusqlite::{Connection, TransactionBehavior};
 
+use super::cases;
 use super::command::{Ask, Note, Reply};
 use super::failure::{is_of_one_row, needs_new_connection, store_error};
 use super::journal;
@@ -70,6 +71,7 @@ fn write_note(connection: &Connection, note: &Note) -> rusqlite::Result<()> {
     let written = match note {
         Note::Journal(entry) => journal::record(connection, entry),
         Note::Seen(seen) => journal::remember(connection, seen),
+        Note::Case(row) => cases::note(connection, row),
     };
     match written {
         Err(error) if is_of_one_row(&error) => {

@@ -2,8 +2,8 @@
 //! page `gateway/METRICS.md`. Nothing else may name a metric.
 
 use super::label::{
-    CERTIFICATE, CLASS, CONNECTION, DESTINATION, DISK, END, EVENT, HAND, HOP, KIND, LISTENER_OR_SYSTEM,
-    Label, QUEUE, REASON, SOURCE, STAGE, STANDING, SYSTEM, TRANSPORT, VERSION,
+    AWAITED, CERTIFICATE, CLASS, CONNECTION, DESTINATION, DISK, END, EVENT, HAND, HOP, KIND,
+    LISTENER_OR_SYSTEM, Label, QUEUE, REASON, RULE, SOURCE, STAGE, STANDING, STEP, SYSTEM, TRANSPORT, VERSION,
 };
 
 /// What a metric is, and so how it is read.
@@ -65,6 +65,8 @@ metrics! {
         "Messages that the gateway answers for: every hand-over confirmed. One per message.";
     REFUSED Counter "vardbrygga_messages_refused_total" [SOURCE, REASON]
         "Messages refused to the source.";
+    CASE_VIOLATIONS Counter "vardbrygga_case_violations_total" [KIND, RULE]
+        "Rules between the messages of a case that a message broke, warnings too, whether it was refused or not.";
     HANDED_OVER Counter "vardbrygga_messages_handed_over_total" [SOURCE, DESTINATION, KIND]
         "Hand-overs to a destination's queue that were confirmed. One per message and destination.";
     TAKEN Counter "vardbrygga_messages_taken_total" [DESTINATION]
@@ -100,6 +102,11 @@ metrics! {
         "Messages that lie parked: at delivery they wait for a person, at intake they are for the record.";
     PARKED_OLDEST_AGE Gauge "vardbrygga_parked_oldest_age_seconds" [HOP, SYSTEM]
         "Time since the oldest message that lies parked was parked; 0 when there is none.";
+
+    DEADLINE_DUE Gauge "vardbrygga_deadline_due" [AWAITED, STEP]
+        "Cases with a step that is due within the next 24 hours and has not been done. Gateways that share a store show the same.";
+    DEADLINE_OVERDUE Gauge "vardbrygga_deadline_overdue" [AWAITED, STEP]
+        "Cases with a step that was due and has not been done. Gateways that share a store show the same.";
 
     READY Gauge "vardbrygga_ready" []
         "Whether messages can be taken (1) or not (0), as /ready says.";

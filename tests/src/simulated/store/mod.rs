@@ -6,10 +6,11 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use contracts::case::Family;
 use gateway::store::{
-    AuditFilter, AuditRow, Change, Decided, JournalEntry, JournalRow, LaneKey, PersonDecision, Retention,
-    Seen, Store, StoreError, StoredFilter, StoredGroup, StoredId, StoredLane, StoredMessage, StoredSummary,
-    Swept,
+    AuditFilter, AuditRow, CaseFilter, CaseRow, Change, Decided, JournalEntry, JournalRow, LaneKey,
+    PersonDecision, Retention, Seen, Store, StoreError, StoredFilter, StoredGroup, StoredId, StoredLane,
+    StoredMessage, StoredSummary, Swept,
 };
 use gateway::system::SystemName;
 use jiff::Timestamp;
@@ -18,6 +19,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Fate, Weather};
 
+mod cases;
 mod decisions;
 mod lanes;
 mod lists;
@@ -58,6 +60,7 @@ pub struct Model {
 enum Note {
     Record(JournalEntry),
     Remember(Seen),
+    Case(CaseRow),
 }
 
 impl Model {
@@ -96,6 +99,7 @@ impl Model {
             match note {
                 Note::Record(entry) => tables.record(&entry),
                 Note::Remember(seen) => tables.remember(&seen),
+                Note::Case(row) => tables.note_case(row),
             }
         }
     }
@@ -252,6 +256,23 @@ impl Store for Model {
             Ok(())
         })
         .await
+    }
+
+    async fn case(&self, family: Family, case_id: &str) -> Result<Option<CaseRow>, StoreError> {
+        self.call("read a case", |tables| Ok(tables.case(family, case_id)))
+            .await
+    }
+
+    async fn save_case(&self, row: CaseRow) -> Result<bool, StoreError> {
+        self.call("save a case", |tables| Ok(tables.save_case(row))).await
+    }
+
+    async fn note_case(&self, row: CaseRow) -> Result<(), StoreError> {
+        self.note("note a case", Note::Case(row)).await
+    }
+
+    async fn cases(&self, filter: &CaseFilter) -> Result<Vec<CaseRow>, StoreError> {
+        self.call("read cases", |tables| Ok(tables.cases(filter))).await
     }
 
     async fn lease(&self, name: &str, holder: &str, time: Duration) -> Result<bool, StoreError> {

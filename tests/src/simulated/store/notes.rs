@@ -119,10 +119,19 @@ impl Tables {
             ) && row.message.at < before(retention.refused)
         });
         let seen = take_out(&mut self.seen, |at| *at < before(retention.seen));
+        let cases = take_out(&mut self.cases, |row| {
+            let kept = if row.is_closed {
+                retention.closed_cases
+            } else {
+                retention.open_cases
+            };
+            row.updated_at < before(kept)
+        });
         Swept {
             journal,
             refused,
             seen,
+            cases,
         }
     }
 }

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use gateway::store::{AuditRow, JournalRow, Standing, StoredId, StoredMessage};
+use contracts::case::Family;
+use gateway::store::{AuditRow, CaseRow, JournalRow, Standing, StoredId, StoredMessage};
 use gateway::system::SystemName;
 use jiff::Timestamp;
 use tokio::time::Instant;
@@ -19,6 +20,7 @@ pub struct Tables {
     pub(super) audit: Vec<AuditRow>,
     pub(super) journal: BTreeMap<JournalKey, JournalRow>,
     pub(super) seen: BTreeMap<[u8; 16], Timestamp>,
+    pub(super) cases: BTreeMap<(Family, String), CaseRow>,
     pub(super) leases: BTreeMap<String, (String, Instant)>,
     given: i64,
     pub(super) unheard: u64,

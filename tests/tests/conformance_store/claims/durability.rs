@@ -1,10 +1,11 @@
 //! What is there afterwards.
 
+use contracts::case::Family;
 use gateway::store::{Change, Choice, Decided, Standing, StoredFilter, Which};
 
 use crate::rig::{
-    Rig, aside, decision, gone, handed_over, in_case, lane, parked, refused, remembered, row, second, seen,
-    standing, work_off,
+    Rig, aside, case, decision, gone, handed_over, in_case, lane, parked, refused, remembered, row, second,
+    seen, standing, work_off,
 };
 
 pub(crate) async fn what_was_put_is_there_after_a_crash(rig: &mut impl Rig) {
@@ -119,6 +120,9 @@ pub(crate) async fn a_closed_store_refuses_and_does_not_hang(rig: &mut impl Rig)
     assert!(store.head(&lane("case-1")).await.is_err());
     assert!(store.list(&StoredFilter::default()).await.is_err());
     assert!(store.knows([1; 16]).await.is_err());
+    assert!(store.note_case(case("case-1", &[1])).await.is_err());
+    assert!(store.save_case(case("case-1", &[1])).await.is_err());
+    assert!(store.case(Family::Referral, "case-1").await.is_err());
     assert!(
         store
             .lease("work", "one", std::time::Duration::from_secs(1))

@@ -1,5 +1,6 @@
 //! The claims, by what they are about.
 
+pub(crate) mod cases;
 pub(crate) mod decisions;
 pub(crate) mod duplicates;
 pub(crate) mod durability;

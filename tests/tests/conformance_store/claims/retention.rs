@@ -1,10 +1,12 @@
 //! What is taken out, and when.
 
 use bytes::Bytes;
-use gateway::store::{Choice, Retention, Standing, State, Store, StoredFilter, StoredMessage, Swept, Which};
+use gateway::store::{
+    CaseFilter, Choice, Retention, Standing, State, Store, StoredFilter, StoredMessage, Swept, Which,
+};
 
 use crate::rig::{
-    Rig, aside, became, decision, handed_over, parked, refused, remembered, second, seconds, seen,
+    Rig, aside, became, case, decision, handed_over, parked, refused, remembered, second, seconds, seen,
 };
 
 /// Everything older than ten seconds goes.
@@ -13,6 +15,8 @@ fn ten_seconds() -> Retention {
         journal: seconds(10),
         refused: seconds(10),
         seen: seconds(10),
+        closed_cases: seconds(10),
+        open_cases: seconds(15),
     }
 }
 
@@ -50,13 +54,24 @@ pub(crate) async fn a_sweep_takes_out_what_is_too_old_and_nothing_else(rig: &mut
             .unwrap();
         store.remember(seen(number as u8, at)).await.unwrap();
     }
+    for (number, is_closed, at) in [
+        ("case-1", true, 14),
+        ("case-2", true, 16),
+        ("case-3", false, 9),
+        ("case-4", false, 14),
+    ] {
+        let mut case = case(number, &[1]);
+        (case.is_closed, case.updated_at) = (is_closed, second(at));
+        assert_eq!(store.save_case(case).await, Ok(true));
+    }
     let swept = store.sweep(&ten_seconds(), second(25)).await.unwrap();
     assert_eq!(
         swept,
         Swept {
             journal: 5,
             refused: 1,
-            seen: 1
+            seen: 1,
+            cases: 2,
         }
     );
     assert_eq!(in_journal(&*store, &[0, 100, 200, 300, 400, 500]).await, [0, 300]);
@@ -65,6 +80,9 @@ pub(crate) async fn a_sweep_takes_out_what_is_too_old_and_nothing_else(rig: &mut
         [20, 120, 220, 320, 420, 520]
     );
     assert_eq!(remembered(&*store, 0, 10).await, [2]);
+    let left = store.cases(&CaseFilter::default()).await.unwrap();
+    let left: Vec<&str> = left.iter().map(|case| &*case.case_id).collect();
+    assert_eq!(left, ["case-2", "case-4"]);
     let listed = store.list(&StoredFilter::default()).await.unwrap();
     let listed: Vec<(&str, &str)> = listed
         .iter()

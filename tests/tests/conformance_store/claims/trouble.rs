@@ -52,6 +52,8 @@ pub(crate) async fn a_full_store_says_so_and_recovers_without_losing_notes(rig: 
     assert_eq!(listed.len(), parked, "what was parked can be read");
     assert!(listed.iter().all(|row| row.standing == Standing::Refused.name()));
     let nothing_kept = Retention {
+        closed_cases: seconds(0),
+        open_cases: seconds(0),
         journal: seconds(1),
         refused: seconds(0),
         seen: seconds(1),

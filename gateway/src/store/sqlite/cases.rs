@@ -1,0 +1,104 @@
+//! Cases as a table.
+
+use contracts::case::Family;
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
+
+use super::row;
+use crate::store::{CaseFilter, CaseRow};
+
+const INSERT: &str = "
+    INSERT INTO cases (family, case_id, record, is_closed, next_due, revision, updated_at)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+    ON CONFLICT (family, case_id) DO NOTHING";
+
+const UPDATE: &str = "
+    UPDATE cases SET record = ?3, is_closed = ?4, next_due = ?5, revision = ?6, updated_at = ?7
+    WHERE family = ?1 AND case_id = ?2 AND revision = ?6 - 1";
+
+const CASES: &str = "
+    SELECT * FROM cases
+    WHERE (:family IS NULL OR family = :family)
+      AND (:due_by IS NULL OR next_due <= :due_by)
+      AND updated_at >= :updated_from AND updated_at < :updated_before
+      AND (family, case_id) > (:after_family, :after_id)
+    ORDER BY family, case_id LIMIT :most";
+
+/// The case, if there is one.
+pub(super) fn case(
+    connection: &Connection,
+    family: Family,
+    case_id: &str,
+) -> rusqlite::Result<Option<CaseRow>> {
+    connection
+        .prepare_cached("SELECT * FROM cases WHERE family = ?1 AND case_id = ?2")?
+        .query_row((family.name(), case_id), case_row)
+        .optional()
+}
+
+/// Writes a case that nobody else has written since it was read; false when somebody has.
+pub(super) fn save(connection: &Connection, row: &CaseRow) -> rusqlite::Result<bool> {
+    let statement = if row.revision == 0 { INSERT } else { UPDATE };
+    write(connection, statement, row, row.revision + 1)
+}
+
+/// Writes what a note makes of a case.
+pub(super) fn note(connection: &Connection, note: &CaseRow) -> rusqlite::Result<()> {
+    if save(connection, note)? {
+        return Ok(());
+    }
+    let _is_written = match case(connection, note.record.family, &note.case_id)? {
+        // Taken out since the note was made from it.
+        None => write(connection, INSERT, note, 1)?,
+        Some(kept) => {
+            let noted = kept.noted(note);
+            write(connection, UPDATE, &noted, noted.revision)?
+        }
+    };
+    Ok(())
+}
+
+fn write(connection: &Connection, statement: &str, row: &CaseRow, revision: u64) -> rusqlite::Result<bool> {
+    let record = serde_json::to_string(&row.record)
+        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
+    let rows = connection.prepare_cached(statement)?.execute(params![
+        row.record.family.name(),
+        row.case_id,
+        record,
+        row.is_closed,
+        row.next_due.map(Timestamp::as_microsecond),
+        i64::try_from(revision).unwrap_or(i64::MAX),
+        row.updated_at.as_microsecond(),
+    ])?;
+    Ok(rows > 0)
+}
+
+/// The cases that a filter asks for.
+pub(super) fn cases(connection: &Connection, filter: &CaseFilter) -> rusqlite::Result<Vec<CaseRow>> {
+    let after = filter.after.as_ref();
+    let mut statement = connection.prepare_cached(CASES)?;
+    let rows = statement.query_map(
+        named_params! {
+            ":family": filter.family.map(Family::name),
+            ":due_by": filter.due_by.map(Timestamp::as_microsecond),
+            ":updated_from": filter.updated_from.unwrap_or(Timestamp::MIN).as_microsecond(),
+            ":updated_before": filter.updated_before.unwrap_or(Timestamp::MAX).as_microsecond(),
+            ":after_family": after.map_or("", |(family, _)| family.name()),
+            ":after_id": after.map_or("", |(_, id)| id.as_str()),
+            ":most": filter.most(),
+        },
+        case_row,
+    )?;
+    rows.collect()
+}
+
+fn case_row(row: &Row<'_>) -> rusqlite::Result<CaseRow> {
+    Ok(CaseRow {
+        case_id: row.get("case_id")?,
+        record: row::json(row, "record")?,
+        is_closed: row.get("is_closed")?,
+        next_due: row::time_some(row, "next_due")?,
+        revision: row::count(row, "revision")?,
+        updated_at: row::time(row, "updated_at")?,
+    })
+}
