@@ -1,13 +1,8 @@
 //! What a config comes to is a config that comes to the same, and shows no secret.
 
 use super::super::{Config, Effective, read};
+use super::examples::EXAMPLES;
 use super::{LEAST, Pretend, parse};
-
-const EXAMPLES: [&str; 3] = [
-    include_str!("../../../examples/one-region.toml"),
-    include_str!("../../../examples/two-regions.toml"),
-    include_str!("../../../examples/small-site.toml"),
-];
 
 fn effective(text: &str) -> Effective {
     read::effective(text, "example.toml").unwrap()
@@ -15,7 +10,7 @@ fn effective(text: &str) -> Effective {
 
 #[test]
 fn what_every_example_comes_to_is_a_config_that_comes_to_the_same() {
-    for example in EXAMPLES {
+    for (_, example) in EXAMPLES {
         let first = effective(example);
         let shown = first.to_toml().unwrap();
         let second = effective(&shown);
@@ -30,7 +25,7 @@ fn what_every_example_comes_to_is_a_config_that_comes_to_the_same() {
 
 #[test]
 fn what_is_shown_says_all_that_the_gateway_runs_with() {
-    for example in EXAMPLES {
+    for (_, example) in EXAMPLES {
         // Written by the program for people to read: every field of every type, in words of its own.
         let as_read = |text: &str| {
             let (mut config, _) =

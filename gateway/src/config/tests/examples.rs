@@ -8,6 +8,67 @@ use super::{Pretend, parse};
 const ONE_REGION: &str = include_str!("../../../examples/one-region.toml");
 const TWO_REGIONS: &str = include_str!("../../../examples/two-regions.toml");
 
+/// Every example, by its name.
+pub(super) const EXAMPLES: [(&str, &str); 6] = [
+    ("one-region.toml", ONE_REGION),
+    ("two-regions.toml", TWO_REGIONS),
+    (
+        "small-site.toml",
+        include_str!("../../../examples/small-site.toml"),
+    ),
+    (
+        "vastra-gotaland.toml",
+        include_str!("../../../examples/vastra-gotaland.toml"),
+    ),
+    ("skane.toml", include_str!("../../../examples/skane.toml")),
+    (
+        "southern-region.toml",
+        include_str!("../../../examples/southern-region.toml"),
+    ),
+];
+
+#[test]
+fn every_example_of_the_folder_is_listed_and_sound_where_its_secrets_are_not() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let files = std::fs::read_dir(folder).unwrap();
+    let mut files: Vec<String> = files
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect();
+    files.sort();
+    let mut listed = EXAMPLES.map(|(name, _)| name.to_owned()).to_vec();
+    listed.sort();
+    assert_eq!(listed, files);
+    for (name, text) in EXAMPLES {
+        assert_eq!(Config::check(text, name), Ok(Vec::new()), "{name}");
+    }
+}
+
+/// Where a referral to a unit goes in Västra Götaland on a day.
+fn in_vastra_gotaland(unit: &str, day: jiff::civil::Date) -> String {
+    let (_, text) = EXAMPLES[3];
+    let (config, _) = read::config(text, "vastra-gotaland.toml", &super::super::world::Elsewhere).unwrap();
+    let to = config.routes.find(
+        contracts::Kind::ReferralRequest,
+        None,
+        &contracts::HsaId::new(unit),
+        day,
+    );
+    to.unwrap()[0].to_string()
+}
+
+#[test]
+fn a_unit_of_vastra_gotaland_moves_to_millennium_on_the_day_of_its_group() {
+    for (unit, year, month, day) in [
+        ("SE2321000131-E000000001101", 2022, 3, 22),
+        ("SE2321000131-E000000001202", 2023, 5, 9),
+        ("SE2321000131-E000000001301", 2023, 11, 7),
+    ] {
+        let moves = jiff::civil::date(year, month, day);
+        assert_eq!(in_vastra_gotaland(unit, moves.yesterday().unwrap()), "pmo-vgr");
+        assert_eq!(in_vastra_gotaland(unit, moves), "millennium-vgr");
+    }
+}
+
 #[test]
 fn one_region_on_the_embedded_bus_loads_without_a_warning() {
     let (config, warnings) = Config::parse(ONE_REGION, "one-region.toml").unwrap();
