@@ -58,6 +58,7 @@ fn translator() -> Translator {
         routes: routes.unwrap(),
         max_hops: 8,
         gateway: "test".to_owned(),
+        cases: crate::cases::Policy::default(),
         stages: Stages::of(&Metrics::new().unwrap()),
     }
 }
