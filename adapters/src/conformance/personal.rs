@@ -16,7 +16,32 @@ const PERSONAL: &[&str] = &[
     "outcome",
     "patient",
     "questionFormulation",
+    "registeredAddress",
     "value",
+];
+
+/// Free texts of discharge, team and coordination messages. Some are named as a content is, which says more than that.
+const FREE_TEXTS: &[&str] = &[
+    "assessment",
+    "background",
+    "endReason",
+    "followUp",
+    "goal",
+    "intervention",
+    "need",
+    "obstacle",
+    "patientPriorities",
+    "patientView",
+    "reason",
+    "reasonForAdmission",
+    "recommendation",
+    "riskAssessment",
+    "situation",
+    "stateAtAdmission",
+    "stateAtDischarge",
+    "summaryOfCare",
+    "text",
+    "workCapacity",
 ];
 
 /// Fields inside those that say nothing of a person: units, code systems, closed lists.
@@ -54,7 +79,8 @@ impl PersonalData {
     }
 
     fn collect(&mut self, key: &str, value: &Value, personal: bool) {
-        let personal = (personal || PERSONAL.contains(&key)) && !NOT_PERSONAL.contains(&key);
+        let free_text = value.is_string() && FREE_TEXTS.contains(&key);
+        let personal = (personal || free_text || PERSONAL.contains(&key)) && !NOT_PERSONAL.contains(&key);
         match value {
             Value::Object(fields) => fields
                 .iter()
@@ -140,6 +166,7 @@ mod tests {
         let document = json!({
             "patient": { "personId": { "root": "1.2.752.129.2.1.3.1", "extension": "189001079806" }, "name": "Ek, Tolvan" },
             "questionFormulation": { "text": "Värk i höger knä sedan flera veckor." },
+            "assessment": { "caseId": "MVT1-2026-11", "situation": "Tilltagande andfåddhet." },
             "recipient": { "careUnitId": "SE2321000131-E000000000001" }
         });
         data.collect("", &document, false);
@@ -160,6 +187,7 @@ mod tests {
             data().seen_in("not this: höger knä sedan flera veckor"),
             Some("text")
         );
+        assert_eq!(data().seen_in("Tilltagande andfåddhet."), Some("situation"));
     }
 
     #[test]
@@ -168,6 +196,7 @@ mod tests {
             "1.2.752.129.2.1.3.1",
             "SE2321000131-E000000000001",
             "Tolvansson",
+            "MVT1-2026-11",
             "request.patient.name",
         ] {
             assert_eq!(data().seen_in(text), None, "{text}");
