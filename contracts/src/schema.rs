@@ -68,7 +68,6 @@ fn definitions(generator: &mut SchemaGenerator, kind: Kind) -> Map<String, Value
         ("Kind", "/properties/kind", kind.name()),
         ("Version", "/properties/version", kind.version().name()),
     ] {
-        let _ = definitions.remove(definition);
         let envelope = definitions.get_mut("Envelope");
         let place = envelope.and_then(|envelope| envelope.pointer_mut(field)?.as_object_mut());
         if let Some(place) = place {
@@ -77,6 +76,11 @@ fn definitions(generator: &mut SchemaGenerator, kind: Kind) -> Map<String, Value
                 ("type".to_owned(), "string".into()),
                 ("const".to_owned(), only.into()),
             ]);
+        }
+        // A receipt names the kind of the message that it answers.
+        let named = format!("\"#/$defs/{definition}\"");
+        if !definitions.values().any(|one| one.to_string().contains(&named)) {
+            let _ = definitions.remove(definition);
         }
     }
     definitions.sort_keys();

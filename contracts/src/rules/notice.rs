@@ -76,11 +76,13 @@ fn addressees(check: &mut Check, addressees: &[Addressee]) {
     if addressees.is_empty() {
         check.missing(&NOT_005, "addressee");
     }
-    let mut before = addressees.iter();
+    let mut place = 0;
     check.each("addressee", addressees, |c, addressee| {
         let unit = &addressee.organisation;
         unit::organisation(c, "organisation", unit);
-        let first = before.position(|other| other.organisation == *unit);
-        c.holds(&NOT_006, "organisation", first.is_some());
+        let mut before = addressees.iter().take(place);
+        let again = unit.care_unit_id.is_some() && before.any(|other| other.organisation == *unit);
+        c.holds(&NOT_006, "organisation", !again);
+        place += 1;
     });
 }
