@@ -132,7 +132,9 @@ impl Context {
     /// never left out: a profile that refuses it has done so before.
     pub(super) fn write(self, profile: &Profile, out: &mut Writer) {
         if profile.context {
-            return out.element_in("context", None, ATTRIBUTES, |out| write_fields(&self, Self::FIELDS, out));
+            return out.element_in("context", None, ATTRIBUTES, |out| {
+                write_fields(&self, Self::FIELDS, out)
+            });
         }
         for path in self.paths() {
             out.leave_out(path);
@@ -142,7 +144,9 @@ impl Context {
             original_protected_identity: self.original_protected_identity,
             ..Self::default()
         };
-        out.element_in("context", None, ATTRIBUTES, |out| write_fields(&protection, Self::FIELDS, out));
+        out.element_in("context", None, ATTRIBUTES, |out| {
+            write_fields(&protection, Self::FIELDS, out)
+        });
     }
 
     /// The canonical paths of everything but protected identity.

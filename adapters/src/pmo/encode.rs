@@ -7,8 +7,8 @@ use super::context::{Context, contradictions};
 use super::contract::Contract;
 use super::profile::{Profile, Protected};
 use super::rules::{PMO_004, PMO_005};
-use crate::wire::riv::soap::{self, CONTENT_TYPE};
 use crate::wire::riv::Writer;
+use crate::wire::riv::soap::{self, CONTENT_TYPE};
 use crate::{EncodeFailure, Encoded};
 
 /// Room for a message without attachments; larger ones grow once or twice.

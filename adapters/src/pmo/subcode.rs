@@ -39,7 +39,12 @@ pub(super) const ALL: &[SubCode] = &[
         Reason::TargetRefused,
         "reasonForVersion",
     ),
-    code("PR003", Kind::ReferralRequest, Reason::TargetRefused, "attachment"),
+    code(
+        "PR003",
+        Kind::ReferralRequest,
+        Reason::TargetRefused,
+        "attachment",
+    ),
     code("PR004", Kind::ReferralRequest, Reason::TargetRefused, "personId"),
     code(
         "PRC001",
@@ -63,15 +68,18 @@ pub(super) const ALL: &[SubCode] = &[
     ),
     code("PRO002", Kind::ReferralOutcome, Reason::TargetUnknown, ""),
     code("PRO003", Kind::ReferralOutcome, Reason::TargetRefused, ""),
-    code("PRO004", Kind::ReferralOutcome, Reason::TargetRefused, "attachment"),
+    code(
+        "PRO004",
+        Kind::ReferralOutcome,
+        Reason::TargetRefused,
+        "attachment",
+    ),
 ];
 
 /// What a sub-code means for a message of a kind, when it is one that means never: a standard one that
 /// responses to the kind may carry, or a reason of a gateway like this one.
 pub(super) fn meaning(of: Kind, name: &str) -> Option<(&'static str, Reason)> {
-    let standard = ALL
-        .iter()
-        .find(|known| known.of == of && known.code == name);
+    let standard = ALL.iter().find(|known| known.of == of && known.code == name);
     let ours = || {
         let reason = Reason::from_code(name)?;
         let unknown = matches!(reason, Reason::NoRoute | Reason::TargetUnknown);
@@ -92,9 +100,8 @@ pub(super) fn telling(of: Kind, reason: Reason, found: &[Violation]) -> &'static
     let about = |known: &&SubCode| {
         !known.about.is_empty() && found.iter().any(|violation| names(&violation.path, known.about))
     };
-    let fits = |known: &&SubCode| {
-        known.of == of && (known.reason == reason || reason == Reason::NotExpressible)
-    };
+    let fits =
+        |known: &&SubCode| known.of == of && (known.reason == reason || reason == Reason::NotExpressible);
     let is_case = |known: &&SubCode| known.about.is_empty() && reason == Reason::TargetUnknown;
     let mut fitting = ALL.iter().filter(fits);
     let found = fitting.clone().find(about).or_else(|| fitting.find(is_case));

@@ -5,8 +5,8 @@ mod table;
 
 use contracts::{Content, Kind, Reason, Violation};
 
-pub(super) use self::table::KINDS;
 use self::table::CONTRACTS;
+pub(super) use self::table::KINDS;
 use super::rules::{PMO_001, PMO_002};
 use crate::DecodeFailure;
 use crate::wire::riv::{Element, Reading, Writer, refused};
