@@ -31,6 +31,13 @@ fn compare(path: &str, left: &Value, right: &Value, found: &mut Vec<String>) {
                 compare(&format!("{path}[{index}]"), &item(left), &item(right), found);
             }
         }
+        // What one side lacks altogether differs in each of its fields.
+        (Value::Object(fields), Value::Null) => {
+            for (key, value) in fields {
+                compare(&field(path, key), value, &Value::Null, found);
+            }
+        }
+        (Value::Null, Value::Object(_)) => compare(path, right, left, found),
         _ if left == right => {}
         _ => found.push(path.to_owned()),
     }
@@ -114,6 +121,9 @@ mod tests {
         let right = json!({ "a": { "b": [1, 3, 4] }, "d": 1 });
         assert_eq!(differences(&left, &right), ["a.b[1]", "a.b[2]", "c", "d"]);
         assert!(differences(&left, &left).is_empty());
+        let lacking = json!({ "c": 1 });
+        assert_eq!(differences(&left, &lacking), ["a.b"]);
+        assert_eq!(differences(&lacking, &left), ["a.b"]);
     }
 
     #[test]

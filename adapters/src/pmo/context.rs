@@ -89,8 +89,12 @@ impl Context {
         context
     }
 
-    /// What a document says beyond its content.
-    pub(super) fn of(document: &Document, instants: Vec<(String, Timestamp)>) -> Self {
+    /// What a document says beyond its content, in a message that says which unit it is for.
+    pub(super) fn of(
+        document: &Document,
+        is_for: Option<&HsaId>,
+        instants: Vec<(String, Timestamp)>,
+    ) -> Self {
         let Document { envelope, content } = document;
         let own_id = content.own_id();
         let (protected_identity, original_protected_identity) = protected(content);
@@ -114,7 +118,7 @@ impl Context {
                 .receiver
                 .unit
                 .clone()
-                .filter(|unit| Some(unit) != content.receiving_unit()),
+                .filter(|unit| Some(unit) != is_for),
             receiver_system: envelope.receiver.system.clone(),
             in_reply_to: envelope.in_reply_to.clone(),
             protected_identity,
@@ -177,21 +181,9 @@ impl Context {
             .collect()
     }
 
-    /// Gives the content its protected identities back, and makes a document of it.
-    pub(super) fn complete(self, mut content: Content) -> Document {
-        match &mut content {
-            Content::Request(request) => request.patient.protected_identity = self.protected_identity,
-            Content::Confirmation(confirmation) => {
-                confirmation.patient.protected_identity = self.protected_identity;
-            }
-            Content::Outcome(outcome) => {
-                outcome.patient.protected_identity = self.protected_identity;
-                if let Some(original) = &mut outcome.original_request {
-                    original.patient.protected_identity = self.original_protected_identity;
-                }
-            }
-            _ => {}
-        }
+    /// Gives the content its protected identities back, and makes a document of it that is for a unit.
+    pub(super) fn complete(self, mut content: Content, is_for: Option<HsaId>) -> Document {
+        self.protect(&mut content);
         let origin = Origin {
             message_id: self.message_id,
             sent_at: self.sent_at,
@@ -201,22 +193,38 @@ impl Context {
         let mut document = Document::new(content, origin);
         let Envelope { sender, receiver, .. } = &mut document.envelope;
         sender.unit = self.sender_unit.or_else(|| sender.unit.take());
-        receiver.unit = self.receiver_unit.or_else(|| receiver.unit.take());
+        receiver.unit = self.receiver_unit.or(is_for);
         receiver.system = self.receiver_system;
         document
     }
+
+    /// Our own contracts have an element for it, and nothing is to be given back.
+    fn protect(&self, content: &mut Content) {
+        if let Content::Request(request) = content {
+            request.patient.protected_identity = self.protected_identity;
+        } else if let Content::Confirmation(confirmation) = content {
+            confirmation.patient.protected_identity = self.protected_identity;
+        } else if let Content::Outcome(outcome) = content {
+            outcome.patient.protected_identity = self.protected_identity;
+            if let Some(original) = &mut outcome.original_request {
+                original.patient.protected_identity = self.original_protected_identity;
+            }
+        }
+    }
 }
 
+/// The protected identities of a referral, that of a request inside it last.
 fn protected(content: &Content) -> (Option<ProtectedIdentity>, Option<ProtectedIdentity>) {
-    match content {
-        Content::Request(request) => (request.patient.protected_identity, None),
-        Content::Confirmation(confirmation) => (confirmation.patient.protected_identity, None),
-        Content::Outcome(outcome) => {
-            let original = outcome.original_request.as_ref();
-            let original = original.and_then(|request| request.patient.protected_identity);
-            (outcome.patient.protected_identity, original)
-        }
-        _ => (None, None),
+    if let Content::Request(request) = content {
+        (request.patient.protected_identity, None)
+    } else if let Content::Confirmation(confirmation) = content {
+        (confirmation.patient.protected_identity, None)
+    } else if let Content::Outcome(outcome) = content {
+        let original = outcome.original_request.as_ref();
+        let original = original.and_then(|request| request.patient.protected_identity);
+        (outcome.patient.protected_identity, original)
+    } else {
+        (None, None)
     }
 }
 

@@ -24,9 +24,12 @@ pub(super) fn decode(message: &WireMessage<'_>) -> Result<Decoded, DecodeFailure
     let content = reading.within(contract.content(), |reading| (contract.read)(content, reading));
     let mut found = reading.into_found();
     found.extend(found_in_context);
-    found.extend(misaddressed(&opened, &content));
+    let is_for = is_for(&opened, &content).or_else(|| {
+        found.extend(misaddressed(&opened, &content));
+        content.receiving_unit().cloned()
+    });
     Ok(Decoded {
-        document: context.complete(content),
+        document: context.complete(content, is_for),
         found,
     })
 }
@@ -56,10 +59,15 @@ fn read_context(tree: &Tree<'_>, root: Element<'_, '_>, reading: &mut Reading) -
     (context.unwrap_or_default(), inside.into_found())
 }
 
-fn misaddressed(opened: &Opened<'_, '_>, content: &Content) -> Option<Violation> {
+/// The unit that this copy of the message is for: the one of those spoken to that the envelope names.
+fn is_for(opened: &Opened<'_, '_>, content: &Content) -> Option<HsaId> {
     let address = opened.logical_address?;
-    let units = content.receiving_units();
-    let agrees = |unit: &&HsaId| unit.as_str().eq_ignore_ascii_case(address);
-    let astray = !units.is_empty() && !units.iter().any(agrees);
-    astray.then(|| Violation::of(&RIV_008, "envelope.receiver.unit"))
+    let spoken_to = content.receiving_units().into_iter();
+    let mut named = spoken_to.filter(|unit| unit.as_str().eq_ignore_ascii_case(address));
+    named.next().cloned()
+}
+
+fn misaddressed(opened: &Opened<'_, '_>, content: &Content) -> Option<Violation> {
+    let says = opened.logical_address.and(content.receiving_unit());
+    says.map(|_| Violation::of(&RIV_008, "envelope.receiver.unit"))
 }

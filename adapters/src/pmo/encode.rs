@@ -21,10 +21,12 @@ pub(super) fn encode(document: &Document, profile: &Profile) -> Result<Encoded, 
     let mut out = Writer::new(ROOM.saturating_add(attached(&document.content)));
     out.markup("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
     if profile.soap {
-        let address = logical_address(document).map(HsaId::as_str);
-        soap::write(&mut out, address, |out| message(document, contract, profile, out));
+        let is_for = is_for(document);
+        let address = is_for.map(HsaId::as_str);
+        soap::write(&mut out, address, |out| message(document, contract, is_for, profile, out));
     } else {
-        message(document, contract, profile, &mut out);
+        let is_for = document.content.receiving_unit();
+        message(document, contract, is_for, profile, &mut out);
     }
     for path in contradictions(&document.envelope, &document.content) {
         out.leave_out(path);
@@ -38,7 +40,7 @@ pub(super) fn encode(document: &Document, profile: &Profile) -> Result<Encoded, 
 }
 
 /// The unit that this copy of the message is for; the first one spoken to where the envelope names none of them.
-fn logical_address(document: &Document) -> Option<&HsaId> {
+fn is_for(document: &Document) -> Option<&HsaId> {
     let meant = document.envelope.receiver.unit.as_ref();
     let spoken_to = document.content.receiving_units();
     let copy_for = spoken_to.iter().find(|unit| Some(**unit) == meant);
@@ -50,7 +52,7 @@ fn expressible(document: &Document, contract: &Contract, profile: &Profile) -> R
     let of_referral = document.content.notice().is_none();
     let rule = if of_referral && document.envelope.action == Action::Withdraw {
         (&PMO_005, "envelope.action".to_owned())
-    } else if refuses && Context::of(document, Vec::new()).protects() {
+    } else if refuses && Context::of(document, None, Vec::new()).protects() {
         let element = contract.content();
         (&PMO_004, format!("{element}.patient.protectedIdentity"))
     } else {
@@ -62,7 +64,13 @@ fn expressible(document: &Document, contract: &Contract, profile: &Profile) -> R
     })
 }
 
-fn message(document: &Document, contract: &Contract, profile: &Profile, out: &mut Writer) {
+fn message(
+    document: &Document,
+    contract: &Contract,
+    is_for: Option<&HsaId>,
+    profile: &Profile,
+    out: &mut Writer,
+) {
     for part in ["<", contract.name, " xmlns=\"", contract.namespace, "\">"] {
         out.markup(part);
     }
@@ -71,7 +79,7 @@ fn message(document: &Document, contract: &Contract, profile: &Profile, out: &mu
         (contract.write)(&document.content, out);
     });
     let instants = out.take_instants();
-    Context::of(document, instants).write(profile, out);
+    Context::of(document, is_for, instants).write(profile, out);
     for part in ["</", contract.name, ">"] {
         out.markup(part);
     }
