@@ -26,5 +26,6 @@ contracts::rules! {
         MIL_020 "MIL-020" Error: "HL7 v2.5.1 must have an event that says this with the units it is said to" / "HL7 v2.5.1 måste ha en händelse som säger detta tillsammans med de enheter som det sägs till" @ "message catalogue 4";
         MIL_021 "MIL-021" Error: "TXA-2 must be a type of document that the profile knows" / "TXA-2 måste vara en dokumenttyp som profilen känner till" @ "HL7 2.5.1 table 0270";
         MIL_022 "MIL-022" Error: "a change of a document's status (T04) must take it back: TXA-19 CA" / "en ändring av ett dokuments status (T04) måste återkalla det: TXA-19 CA" @ "HL7 2.5.1 table 0273";
+        MIL_023 "MIL-023" Error: "SCH-6, SCH-7 or SCH-8 must say with a code of the profile's sip_appointments that the appointment is a SIP meeting" / "SCH-6, SCH-7 eller SCH-8 måste med en kod i profilens sip_appointments ange att bokningen är ett SIP-möte" @ "HL7 2.5.1 section 10.6.1";
     }
 }

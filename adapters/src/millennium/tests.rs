@@ -1,5 +1,7 @@
 //! Conformance on this folder's samples, and what is particular to this adapter.
 
+mod discharge;
+
 use std::collections::BTreeSet;
 
 use contracts::{Document, Reason, Rule, Valid, Violation, validate};

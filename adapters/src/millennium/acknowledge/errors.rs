@@ -95,14 +95,18 @@ const GIVEN: &[&str] = &[
     "CNF-005", "OUT-001", "OUT-002", "OUT-003", "RID-001", "VER-001", "PID-001", "PID-002", "PID-003",
     "PAT-003", "PAT-004", "PAT-006", "PAT-011", "PAT-012", "UNI-001", "AUT-001", "COD-001", "COD-002",
     "COD-003", "ATT-001", "ATT-005", "ATT-007", "PAY-001", "PAY-003", "PAY-005", "PAY-008", "PAY-009",
-    "PAY-013", "PAY-015",
+    "PAY-013", "PAY-015", "NOT-001", "NOT-003", "NOT-004", "NOT-005", "ADM-004", "ADM-006", "INT-001",
+    "INT-002", "LEA-001", "LEA-002", "SIP-001", "SIP-002", "SIP-007", "SIP-009", "ITM-002", "RDY-001",
+    "DIS-001", "HND-002",
 ];
 
 /// The error of table 0357 that a rule comes nearest to.
 fn error_code(rule: &str) -> ErrorCode {
     match rule {
         "HL7-001" | "HL7-008" | "HL7-012" => SEQUENCE,
-        "HL7-003" | "HL7-014" | "MIL-009" | "MIL-014" | "MIL-017" => TABLE,
+        "HL7-003" | "HL7-014" | "MIL-009" | "MIL-014" | "MIL-017" | "MIL-021" | "MIL-022" | "MIL-023" => {
+            TABLE
+        }
         "HL7-018" | "MIL-001" | "MIL-004" | "MIL-005" => EVENT,
         "MIL-002" => VERSION,
         "MIL-003" => PROCESSING,

@@ -3,6 +3,7 @@
 
 use super::super::codes::{CARRIER, Element};
 use super::super::profile::Profile;
+use super::said::{Said, said};
 use crate::wire::hl7v2::{Message, Segment};
 
 /// A place in the form of ERR-2 (ERL).
@@ -14,105 +15,13 @@ pub(super) struct Location {
     pub(super) component: String,
 }
 
-/// What says a canonical path.
-#[derive(Clone, Copy)]
-enum Said {
-    /// A field of the first segment of that id.
-    In(&'static str, u8),
-    /// A field of the PRD of the unit that speaks.
-    Speaker(u8),
-    /// A field of the PRD of the unit that is spoken to.
-    Addressee(u8),
-    /// A field of the PRD of the new receiver.
-    Forwarding(u8),
-    /// A field of the PRD of one of those who forwarded.
-    Intermediary(u8),
-    /// One DG1.
-    Condition,
-    /// One PR1, or OBR that is not the carrying one.
-    Activity,
-    /// One observation that holds a file.
-    Attachment,
-    /// The observation or note of an element.
-    Observed(Element),
-}
-
-/// Beginnings of canonical paths below the root, the closer ones first.
-const SAID: &[(&str, Said)] = &[
-    ("messageId", Said::In("MSH", 10)),
-    ("sentAt", Said::In("MSH", 7)),
-    ("inReplyTo", Said::In("MSA", 2)),
-    ("sender.system", Said::In("MSH", 3)),
-    ("sender.unit", Said::Speaker(7)),
-    ("receiver.unit", Said::Addressee(7)),
-    ("requestId", Said::In("RF1", 11)),
-    ("caseId", Said::In("RF1", 11)),
-    ("reasonForVersion", Said::In("RF1", 1)),
-    ("typeOfRequestConfirmation", Said::In("RF1", 1)),
-    ("typeOfRequestOutcome", Said::In("RF1", 1)),
-    ("careResponsibilityRemains", Said::In("RF1", 4)),
-    ("requestVersionNumber", Said::Observed(Element::VersionNumber)),
-    ("author.date", Said::In("RF1", 9)),
-    (
-        "author.typeOfHealthcareProfessional",
-        Said::Observed(Element::Profession),
-    ),
-    ("author.healthcareProfessional.name", Said::Speaker(2)),
-    ("author", Said::Speaker(7)),
-    ("requestOrganisation.careUnitName", Said::Speaker(4)),
-    ("confirmingOrganisation.careUnitName", Said::Speaker(4)),
-    ("respondingOrganisation.careUnitName", Said::Speaker(4)),
-    ("requestOrganisation", Said::Speaker(7)),
-    ("confirmingOrganisation", Said::Speaker(7)),
-    ("respondingOrganisation", Said::Speaker(7)),
-    ("recipient", Said::Addressee(7)),
-    ("forwardingRecipient", Said::Forwarding(7)),
-    ("intermediaryParticipant.time", Said::Intermediary(8)),
-    ("intermediaryParticipant", Said::Intermediary(7)),
-    ("patient.personId", Said::In("PID", 3)),
-    ("patient.name", Said::In("PID", 5)),
-    ("patient.dateOfBirth", Said::In("PID", 7)),
-    ("patient.gender", Said::In("PID", 8)),
-    ("patient.address.careOf", Said::Observed(Element::CareOf)),
-    ("patient.address.postBox", Said::Observed(Element::PostBox)),
-    ("patient.address", Said::In("PID", 11)),
-    ("patient.telecom", Said::In("PID", 13)),
-    ("patient.protectedIdentity", Said::In("PV1", 16)),
-    ("questionFormulation.condition", Said::Condition),
-    ("outcome.condition", Said::Condition),
-    ("questionFormulation.desiredActivity", Said::Activity),
-    ("outcome.accomplishedActivity", Said::Activity),
-    (
-        "questionFormulation.clinicalInformation",
-        Said::Observed(Element::ClinicalInformation),
-    ),
-    ("questionFormulation", Said::Observed(Element::Question)),
-    ("outcome", Said::Observed(Element::OutcomeText)),
-    ("awarenessInformation", Said::Observed(Element::Awareness)),
-    ("attachment", Said::Attachment),
-];
-
 /// The place of a path in what was received, if it has one there.
 pub(super) fn of(path: &str, message: &Message<'_>, profile: &Profile) -> Option<Location> {
     wire(path).or_else(|| {
         let (_, below) = path.split_once('.')?;
         let (name, index) = without_index(below);
-        find(said(&name)?, index, message, profile)
+        said(&name).find_map(|said| find(said, index, message, profile))
     })
-}
-
-/// What says a path that has no index in it.
-fn said(name: &str) -> Option<Said> {
-    let known = SAID.iter().find(|(start, _)| is_within(name, start));
-    let observed = || Element::ALL.iter().find(|element| element.path() == name);
-    known
-        .map(|(_, said)| *said)
-        .or_else(|| observed().map(|element| Said::Observed(*element)))
-}
-
-fn is_within(name: &str, start: &str) -> bool {
-    name.strip_prefix(start)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// The path without its first index, and the index.
@@ -150,18 +59,24 @@ fn find(said: Said, index: usize, message: &Message<'_>, profile: &Profile) -> O
         Said::Attachment => nth(message, index, |segment| {
             (segment.is("OBX") && segment.field(2).code() == "ED").then_some(5)
         }),
-        Said::Observed(element) => nth(message, 0, |segment| {
-            let (code, value) = if segment.is("OBX") {
-                (segment.field(3), 5)
-            } else if segment.is("NTE") {
-                (segment.field(4), 3)
-            } else {
-                return None;
-            };
-            let named = profile.element(code.component(1).code(), code.component(3).code());
-            (named == Some(element)).then_some(value)
-        }),
+        Said::Observed(element) => observed(message, profile, element, 0),
+        Said::Listed(element) => observed(message, profile, element, index),
+        Said::Each(id, field) => nth(message, index, |segment| segment.is(id).then_some(field)),
     }
+}
+
+fn observed(message: &Message<'_>, profile: &Profile, element: Element, index: usize) -> Option<Location> {
+    nth(message, index, |segment| {
+        let (code, value) = if segment.is("OBX") {
+            (segment.field(3), 5)
+        } else if segment.is("NTE") {
+            (segment.field(4), 3)
+        } else {
+            return None;
+        };
+        let named = profile.element(code.component(1).code(), code.component(3).code());
+        (named == Some(element)).then_some(value)
+    })
 }
 
 fn provider(message: &Message<'_>, role: &str, index: usize, field: u8) -> Option<Location> {

@@ -7,6 +7,8 @@ mod location;
 
 mod mode;
 
+mod said;
+
 use self::errors::About;
 use self::mode::Mode;
 use super::encode::content_type;

@@ -47,6 +47,23 @@ fn every_element_has_a_code_of_its_own_that_fits_its_field() {
 }
 
 #[test]
+fn every_code_of_a_closed_list_is_read_as_what_it_was_written_for() {
+    fn check<T: Closed>() {
+        for (value, code, text) in T::CODES {
+            assert!(T::of_code(code) == Some(*value), "{code}");
+            assert!(value.code() == (*code, *text), "{code}");
+        }
+    }
+    check::<contracts::notice::Role>();
+    check::<contracts::notice::Consent>();
+    check::<contracts::discharge::Track>();
+    check::<contracts::discharge::Ability>();
+    check::<contracts::discharge::ParticipantRole>();
+    check::<contracts::discharge::GoalStatus>();
+    check::<bool>();
+}
+
+#[test]
 fn a_code_system_is_named_or_stands_as_its_oid() {
     use contracts::coded::system;
     for oid in [

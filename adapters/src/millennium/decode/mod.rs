@@ -54,7 +54,7 @@ pub(super) fn decode(profile: &Profile, message: &WireMessage<'_>) -> Result<Dec
     let origin = header::origin(&mut reader);
     let mut document = Document::new(content, origin);
     header::restore(&mut reader, &mut document.envelope);
-    residue::report(&mut reader, event);
+    residue::report(&mut reader, event, document.kind());
     Ok(Decoded {
         document,
         found: reader.found,

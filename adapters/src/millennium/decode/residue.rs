@@ -1,11 +1,12 @@
 //! What the contract has no place for: whole segments, and fields of segments that are read. Named by
 //! place, never by content, so that nothing is dropped in silence.
 
-use contracts::Violation;
+use contracts::{Kind, Violation};
 
 use super::event::Event;
 use super::reader::Reader;
 use crate::millennium::rules;
+use crate::wire::hl7v2::Segment;
 
 /// Fields that are read, or that say something of the message and nothing of the patient or the care.
 const READ: &[(&str, u64)] = &[
@@ -19,23 +20,33 @@ const READ: &[(&str, u64)] = &[
     ("PD1", bits(&[12])),
 ];
 
-/// The same for messages of the discharge family.
+/// The same for every message of the discharge family.
 const READ_OF_STAYS: &[(&str, u64)] = &[
-    ("EVN", bits(&[1, 2, 3, 5, 6, 7])),
-    (
-        "PID",
-        bits(&[1, 2, 3, 5, 7, 8, 11, 13, 18, 19, 29, 30, 32, 33, 34]),
-    ),
+    ("EVN", bits(&[1, 2, 5, 6, 7])),
+    ("PID", bits(&[1, 2, 3, 5, 7, 8, 11, 13, 18, 19, 32, 33, 34])),
     ("PD1", bits(&[12])),
-    ("PV1", bits(&[1, 2, 3, 6, 7, 16, 19, 36, 39, 44, 45])),
-    ("PV2", bits(&[3, 9, 47])),
+    ("PV1", bits(&[1, 2, 16, 19, 39])),
     ("TXA", bits(&[1, 2, 3, 12, 17, 19])),
-    ("SCH", bits(&[1, 2, 6, 9, 10, 11, 16, 20, 25])),
+    ("SCH", bits(&[1, 2, 6, 8, 9, 10, 11, 16, 20, 25])),
     ("TQ1", bits(&[1, 7])),
     ("RGS", bits(&[1, 2])),
     ("AIS", bits(&[1, 2, 4])),
     ("AIL", bits(&[1, 2, 3])),
     ("AIP", bits(&[1, 2, 3, 4])),
+];
+
+/// What else is read of one kind.
+const READ_OF_KINDS: &[(Kind, &str, u64)] = &[
+    (Kind::DischargeAdmission, "PV1", bits(&[3, 6, 7, 44])),
+    (Kind::DischargeAdmission, "PV2", bits(&[3, 9])),
+    (Kind::DischargeReady, "EVN", bits(&[3])),
+    (Kind::DischargeReady, "PV2", bits(&[9])),
+    (Kind::DischargeDischarged, "PID", bits(&[30])),
+    (Kind::DischargeDischarged, "PV1", bits(&[36, 45])),
+    (Kind::DischargeLeave, "PV2", bits(&[47])),
+    (Kind::DischargeInterruption, "PID", bits(&[29, 30])),
+    (Kind::DischargeInterruption, "PV1", bits(&[3, 6, 36])),
+    (Kind::DischargeHandover, "PV1", bits(&[7, 45])),
 ];
 
 /// Segments that are read whole, reported elsewhere, or technical.
@@ -57,24 +68,38 @@ const fn bits(fields: &[u8]) -> u64 {
     bits
 }
 
-/// Names everything that was not carried, in one warning.
-pub(super) fn report(reader: &mut Reader<'_>, event: Event) {
-    let mut places: Vec<String> = Vec::new();
-    let (known, is_answer) = match event {
-        Event::Request(_) => (READ, false),
-        Event::Response(_) => (READ, true),
-        Event::Stay(..) => (READ_OF_STAYS, false),
+/// The fields of a segment that are read in a document of that kind; none when the segment is not read at all.
+fn read_of(segment: &Segment<'_>, event: Event, kind: Kind) -> Option<u64> {
+    let among = |known: &[(&str, u64)]| {
+        let row = known.iter().find(|(id, _)| segment.is(id));
+        row.map(|(_, read)| *read)
     };
+    match event {
+        Event::Request(_) => among(READ),
+        Event::Response(_) if segment.is("PID") => Some(READ_OF_ANSWERS),
+        Event::Response(_) => among(READ),
+        Event::Stay(..) => {
+            let mut also = READ_OF_KINDS.iter();
+            let also = also.find(|(of, id, _)| *of == kind && segment.is(id));
+            match (among(READ_OF_STAYS), also) {
+                (None, None) => None,
+                (always, also) => Some(always.unwrap_or_default() | also.map_or(0, |(.., read)| *read)),
+            }
+        }
+    }
+}
+
+/// Names everything that was not carried, in one warning.
+pub(super) fn report(reader: &mut Reader<'_>, event: Event, kind: Kind) {
+    let mut places: Vec<String> = Vec::new();
     for segment in reader.segments {
         if WHOLE.iter().any(|id| segment.is(id)) {
             continue;
         }
-        let Some((_, read)) = known.iter().find(|(id, _)| segment.is(id)) else {
+        let Some(read) = read_of(segment, event, kind) else {
             note(&mut places, segment.id().to_owned());
             continue;
         };
-        let of_answer = is_answer && segment.is("PID");
-        let read = if of_answer { READ_OF_ANSWERS } else { *read };
         for number in (1..=segment.last_field().min(63)).filter(|number| read >> number & 1 == 0) {
             if !segment.field(number).is_empty() {
                 note(&mut places, format!("{}-{number}", segment.id()));

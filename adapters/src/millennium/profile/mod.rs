@@ -63,6 +63,9 @@ pub(super) struct Profile {
     pub(super) discharge_dispositions: DispositionCodes,
     /// Types of the documents that MDM messages carry (TXA-2).
     pub(super) document_types: DocumentTypes,
+    /// Codes of SCH-6, SCH-7 or SCH-8 that say that an appointment (SIU) is a SIP meeting; the first is written. With an
+    /// empty list every appointment is one.
+    pub(super) sip_appointments: Vec<String>,
     /// What is assumed, with a warning, when a message does not say it. Without an assumption the
     /// message is refused, since the contract asks for it.
     pub(super) assume: Assumptions,
@@ -97,6 +100,7 @@ impl Default for Profile {
             protected_identity: ProtectionCodes::default(),
             discharge_dispositions: DispositionCodes::default(),
             document_types: DocumentTypes::default(),
+            sip_appointments: names(&["SIP"]),
             assume: Assumptions::default(),
             refuse_left_out: false,
         }
@@ -239,6 +243,9 @@ impl Profile {
         }
         profile.discharge_dispositions.check()?;
         profile.document_types.check()?;
+        if !profile.sip_appointments.is_empty() {
+            stay::distinct("sip_appointments", &[&profile.sip_appointments])?;
+        }
         Ok(profile)
     }
 

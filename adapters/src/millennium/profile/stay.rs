@@ -136,7 +136,11 @@ fn among(codes: &[String], code: &str) -> bool {
     codes.iter().any(|known| known.eq_ignore_ascii_case(code))
 }
 
-fn distinct(path: &str, lists: &[&Vec<String>]) -> Result<(), ProfileError> {
+/// Asks that every meaning has a code and no code two meanings.
+///
+/// # Errors
+/// The place of the codes in the profile.
+pub(super) fn distinct(path: &str, lists: &[&Vec<String>]) -> Result<(), ProfileError> {
     let all = || lists.iter().flat_map(|codes| codes.iter());
     let mut codes: Vec<String> = all().map(|code| code.to_ascii_uppercase()).collect();
     codes.sort();

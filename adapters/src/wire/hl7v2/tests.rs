@@ -190,6 +190,17 @@ fn order_is_judged_by_the_structure_and_notes_by_their_group() {
 }
 
 #[test]
+fn order_is_judged_by_where_the_structure_places_observations_and_not_by_notes_without_orders() {
+    let ordered = |segments: &str| {
+        let bytes = format!("MSH|^~\\&|A\r{segments}");
+        let message = Message::read(bytes.as_bytes(), &mut Vec::new());
+        !out_of_order(&message.unwrap(), &["MSH", "PID", "PV1", "OBX", "DG1"])
+    };
+    assert!(ordered("NTE|\rPID|\rPV1|\rOBX|\rNTE|\rOBX|\rDG1|\rNTE|"));
+    assert!(!ordered("PID|\rPV1|\rDG1|\rOBX|"));
+}
+
+#[test]
 fn times_are_read_with_and_without_zone_and_at_any_precision() {
     let read = |text| read_instant(text).map(|(instant, precision)| (instant.to_string(), precision));
     let is = |text: &str, precision| Some((text.to_owned(), precision));

@@ -16,14 +16,19 @@ pub(super) fn read<'m>(
     kind: InterruptionType,
 ) -> Interruption {
     const OCCURRED: &str = "interruption.occurredAt";
-    let transferred_to = match kind {
-        InterruptionType::Transferred => visit::location(reader, observations, Element::TransferredTo, 4),
-        InterruptionType::Deceased | InterruptionType::Interrupted | InterruptionType::Missent => None,
+    let (transferred_to, occurred_at) = match kind {
+        InterruptionType::Transferred => (
+            visit::location(reader, observations, Element::TransferredTo, 4),
+            visit::instant(reader, ("EVN", 6), Some(OCCURRED)),
+        ),
+        InterruptionType::Deceased | InterruptionType::Interrupted | InterruptionType::Missent => {
+            (None, visit::instant_or(reader, ("EVN", 6), ("PID", 29), OCCURRED))
+        }
     };
     Interruption {
         notice: notice::read(reader, observations, Kind::DischargeInterruption, action),
         type_of_interruption: Some(kind),
-        occurred_at: visit::instant(reader, ("EVN", 6), Some(OCCURRED)),
+        occurred_at,
         transferred_to,
         text: observations.text(reader, Element::Text),
     }

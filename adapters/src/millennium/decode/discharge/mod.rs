@@ -30,15 +30,17 @@ mod visit;
 use contracts::discharge::{InterruptionType, LeaveType};
 use contracts::{Action, Content};
 
-use super::event::Stay;
+use super::event::{Stay, unsupported};
 use super::observations::Observations;
 use super::reader::Reader;
 use crate::DecodeFailure;
+use crate::millennium::rules;
 
 /// Reads a document of the discharge family.
 ///
 /// # Errors
-/// A document (MDM) of a type that the profile does not know, or a change of its status that says nothing here.
+/// A document (MDM) of a type that the profile does not know, a change of its status that says nothing here, or an
+/// appointment (SIU) of another kind.
 pub(super) fn read(reader: &mut Reader<'_>, stay: Stay, action: Action) -> Result<Content, DecodeFailure> {
     let observations = &Observations::of(reader, None);
     let content = match stay {
@@ -70,6 +72,9 @@ pub(super) fn read(reader: &mut Reader<'_>, stay: Stay, action: Action) -> Resul
             action,
             LeaveType::Back,
         ))),
+        Stay::Meeting if !sip_invitation::is_sip(reader) => {
+            return Err(unsupported(&rules::MIL_023, "SCH-8"));
+        }
         Stay::Meeting => {
             let invitation = sip_invitation::read(reader, observations, action);
             Content::SipInvitation(Box::new(invitation))

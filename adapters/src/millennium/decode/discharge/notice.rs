@@ -2,7 +2,7 @@
 //! those have no place for.
 
 use contracts::notice::{Addressee, Notice};
-use contracts::referral::{Author, HealthcareProfessional, Organisation};
+use contracts::referral::{Author, Organisation};
 use contracts::{Action, HsaId, Kind};
 use jiff::Timestamp;
 
@@ -12,6 +12,7 @@ use crate::millennium::control::action_of;
 use crate::millennium::decode::observations::{Observations, Observed};
 use crate::millennium::decode::reader::Reader;
 use crate::millennium::decode::{header, patient};
+use crate::millennium::rules;
 use crate::wire::hl7v2::Part;
 
 /// Reads what a message says of itself; `action` is what its event says.
@@ -33,7 +34,7 @@ pub(super) fn read<'m>(
         reason: observations.text(reader, Element::Reason),
         patient: patient::read(reader, observations, &root),
         sending_role: observations.closed(reader, Element::SendingRole),
-        author: author(reader, observations),
+        author: author(reader, observations, unit),
         addressee: addressees(reader, observations, &root),
         consent: observations.closed(reader, Element::Consent),
         sending_organisation,
@@ -64,21 +65,32 @@ fn said<'m>(reader: &mut Reader<'m>, observations: &Observations<'m>, action: Ac
     }
 }
 
-/// Who entered it: EVN-5, SCH-20.
-fn author<'m>(reader: &mut Reader<'m>, observations: &Observations<'m>) -> Option<Author> {
+/// Who entered it (EVN-5, SCH-20), with the care unit that is responsible for them, which the profile may assume. The
+/// contract can do without an author, but not without the author's name and care unit.
+fn author<'m>(
+    reader: &mut Reader<'m>,
+    observations: &Observations<'m>,
+    unit: Option<&HsaId>,
+) -> Option<Author> {
     let said = |part: &Part<'m>| !part.is_empty() && part.component(10).code() != "U";
     let field = reader.field("EVN", 5).or_else(|| reader.field("SCH", 20));
-    let person = match field.filter(said) {
-        Some(part) => units::professional(reader, part),
-        None => HealthcareProfessional::default(),
-    };
+    let part = field.filter(said)?;
+    let person = units::professional(reader, part)?;
     let responsible: Vec<&Observed<'m>> = observations.each(Element::AuthorUnit).collect();
-    let author = Author {
+    let mut organisation = units::organisation(reader, &responsible);
+    if organisation.care_unit_id.is_none() && reader.profile.assume.unit_is_care_unit {
+        reader.warn(&rules::MIL_010, part.place());
+        organisation.care_unit_id = unit.cloned();
+    }
+    if organisation.care_unit_id.is_none() {
+        reader.unreadable(part, None, "the care unit responsible for the author, authorUnit");
+        return None;
+    }
+    Some(Author {
         healthcare_professional: person,
         type_of_healthcare_professional: observations.coded(reader, Element::Profession),
-        healthcare_professional_organisation: units::organisation(reader, &responsible),
-    };
-    Some(author).filter(|author| *author != Author::default())
+        healthcare_professional_organisation: organisation,
+    })
 }
 
 /// The units spoken to: the observations, or else the facility that the message is for.

@@ -13,6 +13,18 @@ use crate::millennium::decode::providers;
 use crate::millennium::decode::reader::Reader;
 use crate::wire::hl7v2::Segment;
 
+/// Whether an appointment is a SIP meeting: hospitals send their other appointments with the same events.
+pub(super) fn is_sip(reader: &Reader<'_>) -> bool {
+    let codes = &reader.profile.sip_appointments;
+    let said = [6, 7, 8].map(|field| {
+        reader
+            .field("SCH", field)
+            .map_or("", |part| part.component(1).code())
+    });
+    let known = |code: &&str| codes.iter().any(|known| known.eq_ignore_ascii_case(code));
+    codes.is_empty() || said.iter().any(known)
+}
+
 /// Reads a call to a meeting.
 pub(super) fn read<'m>(
     reader: &mut Reader<'m>,

@@ -96,18 +96,22 @@ fn facility(reader: &mut Reader<'_>, root: &str) -> Option<HsaId> {
     from_header
 }
 
-/// A professional (XCN), by an HSA-id or the name alone.
-pub(super) fn professional<'m>(reader: &mut Reader<'m>, part: Part<'m>) -> HealthcareProfessional {
+/// A professional (XCN) with a name; an id that is no HSA-id is left out.
+pub(super) fn professional<'m>(reader: &mut Reader<'m>, part: Part<'m>) -> Option<HealthcareProfessional> {
     let id = reader.hsa_id(part.component(1));
     let is_hsa = is_hsa_id(part.component(9).subcomponent(2).code());
     let known = id.clone().filter(|id| is_hsa || id.is_well_formed());
     if known.is_none() && id.is_some() {
         reader.unreadable(part.component(1), None, "an HSA-id");
     }
-    HealthcareProfessional {
-        id: known,
-        name: providers::full_name(reader, part, 2),
+    let name = providers::full_name(reader, part, 2);
+    if name.is_none() {
+        reader.unreadable(part, None, "the name of a professional");
     }
+    name.map(|name| HealthcareProfessional {
+        id: known,
+        name: Some(name),
+    })
 }
 
 /// The fast vårdkontakt.
@@ -119,9 +123,9 @@ pub(super) fn care_contact<'m>(
         .each(Element::CareContact)
         .partition(|one| one.kind == "XCN");
     let unit = full_organisation(reader, &rest);
-    let person = people.first().map(|one| professional(reader, one.value));
+    let person = people.first().and_then(|one| professional(reader, one.value));
     let contact = CareContact {
-        healthcare_professional: person.filter(|person| *person != HealthcareProfessional::default()),
+        healthcare_professional: person,
         organisation: Organisation {
             care_unit_id: unit.care_unit_id,
         },

@@ -94,8 +94,7 @@ pub(super) fn clinicians(reader: &mut Reader<'_>) -> Vec<HealthcareProfessional>
         None => Vec::new(),
     };
     said.into_iter()
-        .map(|part| units::professional(reader, part))
-        .filter(|person| *person != HealthcareProfessional::default())
+        .filter_map(|part| units::professional(reader, part))
         .collect()
 }
 
@@ -125,7 +124,7 @@ pub(super) fn instant_or(
     let stands_in = instant(reader, other, Some(path))?;
     reader.inferred(
         path,
-        "the time, from its own field; that of the event (EVN) was taken",
+        "the time in the field that is for it; that of the event or of the death was taken",
     );
     Some(stands_in)
 }

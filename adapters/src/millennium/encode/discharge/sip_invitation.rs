@@ -45,7 +45,11 @@ fn schedule(pen: &mut Pen<'_>, invitation: &SipInvitation) {
     pen.segment("SCH");
     let path = pen.path("meetingId");
     pen.text(2, 1, invitation.meeting_id.as_deref(), path);
-    pen.table(6, 1, ("SIP", "Samordnad individuell planering"), system);
+    let code = pen.profile.sip_appointments.first();
+    let code = code.map_or("SIP", String::as_str);
+    pen.writer.at(6, 1).text(code, "");
+    pen.writer.at(6, 2).text("Samordnad individuell planering", "");
+    pen.writer.at(6, 3).text(system, "");
     if let Some(minutes) = invitation.minutes {
         pen.writer.at(9, 1).number(minutes);
         pen.table(10, 1, ("min", "minut"), "ISO+");
