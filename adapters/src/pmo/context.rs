@@ -114,11 +114,7 @@ impl Context {
                 .clone()
                 .filter(|unit| Some(unit) != content.sending_unit()),
             sender_system: envelope.sender.system.clone(),
-            receiver_unit: envelope
-                .receiver
-                .unit
-                .clone()
-                .filter(|unit| Some(unit) != is_for),
+            receiver_unit: envelope.receiver.unit.clone().filter(|unit| Some(unit) != is_for),
             receiver_system: envelope.receiver.system.clone(),
             in_reply_to: envelope.in_reply_to.clone(),
             protected_identity,

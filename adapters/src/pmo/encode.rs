@@ -23,7 +23,9 @@ pub(super) fn encode(document: &Document, profile: &Profile) -> Result<Encoded, 
     if profile.soap {
         let is_for = is_for(document);
         let address = is_for.map(HsaId::as_str);
-        soap::write(&mut out, address, |out| message(document, contract, is_for, profile, out));
+        soap::write(&mut out, address, |out| {
+            message(document, contract, is_for, profile, out)
+        });
     } else {
         let is_for = document.content.receiving_unit();
         message(document, contract, is_for, profile, &mut out);

@@ -35,7 +35,7 @@ use crate::{
 /// This adapter's line in the registry.
 pub(crate) const ENTRY: Entry = Entry {
     id: "pmo",
-    about: "PMO and other systems that exchange referrals by RIV-TA clinicalprocess:activity:request 2.2, and discharge and team messages by contracts in its style.",
+    about: "PMO and other systems that exchange referrals by RIV-TA clinicalprocess:activity:request 2.2, and discharge and team messages by contracts of the same style.",
     build,
     effective: registry::effective::<Profile>,
     profile: || schemars::schema_for!(Profile),

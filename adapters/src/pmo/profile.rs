@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 pub(super) struct Profile {
     /// Whether messages are written in a SOAP 1.1 envelope with `LogicalAddress`. Both are always read.
     pub(super) soap: bool,
-    /// Whether what RIV-TA has no element for (the envelope's ids, systems and exact instants) goes along in
+    /// Whether what the contracts have no element for (the envelope's ids, systems and exact instants) goes along in
     /// an extension element after the contract's own. A target that refuses elements of other namespaces,
     /// which the schema allows, needs `false`; what is then not carried is reported as left out.
     pub(super) context: bool,
-    /// What is done with a protected identity, for which RIV-TA has no element.
+    /// What is done with a protected identity in a referral, for which e-remiss has no element.
     pub(super) protected_identity: Protected,
 }
 

@@ -1,5 +1,7 @@
-//! Holds everything the adapter writes against the schemas in this folder, with xmllint. The schemas are
-//! written from the published tables; `soap.xsd` leads to all of them.
+//! Holds everything the adapter writes against the schemas, with xmllint: those in this folder, which are written from
+//! the published tables of e-remiss, and our own in `contracts/xsd`. `soap.xsd` leads to all of them.
+
+mod agreement;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -53,7 +55,7 @@ fn documents() -> Vec<(String, Vec<u8>, Valid<contracts::Document>)> {
             documents.push((name, bytes, valid));
         }
     }
-    assert!(documents.len() >= 25, "the samples must be found");
+    assert!(documents.len() >= 70, "the samples must be found");
     documents
 }
 
@@ -172,4 +174,88 @@ fn what_the_adapter_must_never_write_breaks_the_schemas() {
         faults(changed.as_bytes()).is_some(),
         "an unknown protection keeps the schemas"
     );
+}
+
+#[test]
+fn what_must_never_be_written_of_the_care_contracts_breaks_the_schemas() {
+    for (sample, what, from, to) in [
+        (
+            "planning_complete",
+            "an element missing",
+            "<activity>",
+            "<activity><text/></activity><activity>",
+        ),
+        (
+            "planning_complete",
+            "a code that is not in the list",
+            "<track code=\"red\"/>",
+            "<track code=\"blue\"/>",
+        ),
+        (
+            "planning_complete",
+            "a code and a text",
+            "<need><text>",
+            "<need><code/><text>",
+        ),
+        (
+            "planning_complete",
+            "a flag that is none",
+            "<isReady>true",
+            "<isReady>yes",
+        ),
+        (
+            "sip_invitation_complete",
+            "a meeting without end",
+            "<minutes>60",
+            "<minutes>1441",
+        ),
+        (
+            "sip_invitation_complete",
+            "a time in place of a day",
+            "<followUpOn>20261221",
+            "<followUpOn>20261221080000",
+        ),
+        (
+            "assessment_complete",
+            "a saturation above all",
+            "<saturation>88",
+            "<saturation>101",
+        ),
+        (
+            "assessment_complete",
+            "an element out of order",
+            "<situation>",
+            "<background>x</background><situation>",
+        ),
+        (
+            "receipt_refused",
+            "a kind that is not known",
+            "code=\"discharge.admission\"",
+            "code=\"discharge.entry\"",
+        ),
+        (
+            "admission_new_complete",
+            "a third telephone",
+            "<name>Mellan",
+            "<telecom/><name>Mellan",
+        ),
+        (
+            "admission_protected_registration",
+            "an unknown protection",
+            "protectedRegistration",
+            "secret",
+        ),
+        (
+            "admission_new_minimal",
+            "a message to nobody",
+            "<addressee>",
+            "<addresse>",
+        ),
+    ] {
+        let sound = written(&format!("{sample}.wire.xml"));
+        assert_eq!(faults(sound.as_bytes()), None);
+        let changed = sound.replacen(from, to, 1);
+        assert_ne!(changed, sound, "{what}: nothing was changed");
+        assert!(faults(changed.as_bytes()).is_some(), "{what} keeps the schemas");
+    }
 }

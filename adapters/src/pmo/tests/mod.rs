@@ -1,5 +1,7 @@
 //! What is claimed of the PMO adapter beyond the suite that every adapter runs: that no field of any
-//! document is lost, whatever stands in it, and what its profiles change.
+//! document is lost, whatever stands in it, and what its profiles change. Of our own contracts in `care`.
+
+mod care;
 
 use std::sync::Arc;
 
@@ -29,9 +31,9 @@ fn valid(document: Document) -> Valid<Document> {
 /// The documents with every field there is.
 fn sample(content: usize) -> Document {
     let text: &[u8] = match content {
-        0 => include_bytes!("samples/request_new_complete.document.json"),
-        1 => include_bytes!("samples/confirmation_confirmed.document.json"),
-        _ => include_bytes!("samples/outcome_final.document.json"),
+        0 => include_bytes!("../samples/request_new_complete.document.json"),
+        1 => include_bytes!("../samples/confirmation_confirmed.document.json"),
+        _ => include_bytes!("../samples/outcome_final.document.json"),
     };
     json::read(text).unwrap().0
 }
@@ -251,7 +253,7 @@ fn every_wire_rule_has_an_id_of_its_own_and_two_languages() {
 
 #[test]
 fn the_readme_names_every_rule() {
-    let readme = include_str!("README.md");
+    let readme = include_str!("../README.md");
     for rule in [riv::RULES, rules::RULES].concat() {
         assert!(readme.contains(&format!("| {} |", rule.id)), "{}", rule.id);
     }
