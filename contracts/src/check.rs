@@ -73,6 +73,19 @@ impl Check {
         }
     }
 
+    /// Requires a field where something else asks for it.
+    pub(crate) fn required_if<T>(
+        &mut self,
+        asked: bool,
+        rule: &'static Rule,
+        field: &'static str,
+        value: Option<&T>,
+    ) {
+        if asked {
+            self.required(rule, field, value);
+        }
+    }
+
     /// Requires a text, and gives it back when it says something.
     pub(crate) fn required_text<'v>(
         &mut self,
@@ -127,6 +140,18 @@ impl Check {
         if !holds {
             self.broken(rule, field);
         }
+    }
+
+    /// Requires of two values that are there that the second does not come before the first.
+    pub(crate) fn in_order<T: PartialOrd>(
+        &mut self,
+        rule: &'static Rule,
+        field: &'static str,
+        first: Option<T>,
+        second: Option<T>,
+    ) {
+        let in_order = first.zip(second).is_none_or(|(first, second)| first <= second);
+        self.holds(rule, field, in_order);
     }
 
     /// Something is not there. Silent where decoding has said that what stands there, above or below

@@ -91,6 +91,12 @@ pub enum Consent {
 redacted!(Notice, Addressee, Consent);
 
 impl Notice {
+    /// Whether the message takes back what was said before. Such a message need not repeat it.
+    #[must_use]
+    pub fn withdraws(&self) -> bool {
+        self.action == Action::Withdraw
+    }
+
     /// Whether a unit is one of those spoken to.
     #[must_use]
     pub fn addresses(&self, unit: &HsaId) -> bool {

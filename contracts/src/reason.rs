@@ -16,6 +16,8 @@ pub enum Reason {
     Unsupported,
     /// At least one rule of the contract is broken.
     ContractViolated,
+    /// Does not fit what was said before it in its case.
+    CaseViolated,
     /// No route for the kind and the receiving unit.
     NoRoute,
     /// The message has passed through too many gateways.
@@ -43,6 +45,7 @@ impl Reason {
         Self::Forbidden,
         Self::Unsupported,
         Self::ContractViolated,
+        Self::CaseViolated,
         Self::NoRoute,
         Self::RoutingLoop,
         Self::NotExpressible,
@@ -64,6 +67,7 @@ impl Reason {
             Self::Forbidden => "VB104",
             Self::Unsupported => "VB105",
             Self::ContractViolated => "VB201",
+            Self::CaseViolated => "VB202",
             Self::NoRoute => "VB301",
             Self::RoutingLoop => "VB302",
             Self::NotExpressible => "VB401",
@@ -85,6 +89,7 @@ impl Reason {
             Self::Forbidden => "forbidden",
             Self::Unsupported => "unsupported",
             Self::ContractViolated => "contract_violated",
+            Self::CaseViolated => "case_violated",
             Self::NoRoute => "no_route",
             Self::RoutingLoop => "routing_loop",
             Self::NotExpressible => "not_expressible",
@@ -107,7 +112,8 @@ impl Reason {
             | Self::Forbidden
             | Self::Unsupported
             | Self::ContractViolated => true,
-            Self::NoRoute
+            Self::CaseViolated
+            | Self::NoRoute
             | Self::RoutingLoop
             | Self::NotExpressible
             | Self::TargetRefused

@@ -35,7 +35,7 @@ fn generate(kind: Kind) -> Value {
     schema
 }
 
-/// `Referral request / Remiss`.
+/// `Referral request / Remiss`; SIP is written as it is said.
 fn title(kind: Kind) -> String {
     let capital = |words: &str| {
         let mut letters = words.chars();
@@ -43,7 +43,7 @@ fn title(kind: Kind) -> String {
             .next()
             .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
     };
-    let english = kind.name().replace(['.', '_'], " ");
+    let english = kind.name().replace(['.', '_'], " ").replace("sip", "SIP");
     format!("{} / {}", capital(&english), capital(kind.swedish_name()))
 }
 
@@ -54,7 +54,6 @@ fn definitions(generator: &mut SchemaGenerator, kind: Kind) -> Map<String, Value
         ("Kind", "/properties/kind", kind.name()),
         ("Version", "/properties/version", kind.version().name()),
     ] {
-        let _ = definitions.remove(definition);
         let envelope = definitions.get_mut("Envelope");
         let place = envelope.and_then(|envelope| envelope.pointer_mut(field)?.as_object_mut());
         if let Some(place) = place {
@@ -63,6 +62,11 @@ fn definitions(generator: &mut SchemaGenerator, kind: Kind) -> Map<String, Value
                 ("type".to_owned(), "string".into()),
                 ("const".to_owned(), only.into()),
             ]);
+        }
+        // A receipt names the kind of the message that it answers.
+        let named = format!("\"#/$defs/{definition}\"");
+        if !definitions.values().any(|one| one.to_string().contains(&named)) {
+            let _ = definitions.remove(definition);
         }
     }
     definitions.sort_keys();
@@ -87,22 +91,29 @@ fn tidy(schema: &mut Value) {
 }
 
 /// Every field is optional in the types, so that a document that lacks one can be held; fields that the
-/// contract requires are marked there.
+/// contract requires are marked there. Some are required unless the message takes back what was said before.
 fn say_what_is_required(object: &mut Map<String, Value>) {
     let Some(Value::Object(properties)) = object.get_mut("properties") else {
         return;
     };
-    let mut required: Vec<Value> = Vec::new();
+    let (mut always, mut unless_withdrawn) = (Vec::<Value>::new(), Vec::<Value>::new());
     for (name, property) in properties.iter_mut() {
-        let marked = property
-            .as_object_mut()
-            .and_then(|property| property.remove("x-required"));
-        if marked.is_some() {
-            required.push(name.as_str().into());
+        let property = property.as_object_mut();
+        match property.and_then(|property| property.remove("x-required")) {
+            Some(Value::Bool(_)) => always.push(name.as_str().into()),
+            Some(_) => unless_withdrawn.push(name.as_str().into()),
+            None => {}
         }
     }
-    if !required.is_empty() {
-        let _ = object.insert("required".to_owned(), required.into());
+    if !always.is_empty() {
+        let _ = object.insert("required".to_owned(), always.into());
+    }
+    if !unless_withdrawn.is_empty() {
+        let withdrawn =
+            json!({ "properties": { "action": { "const": "withdraw" } }, "required": ["action"] });
+        let says_so = json!({ "properties": { "notice": withdrawn }, "required": ["notice"] });
+        let _ = object.insert("if".to_owned(), says_so);
+        let _ = object.insert("else".to_owned(), json!({ "required": unless_withdrawn }));
     }
 }
 

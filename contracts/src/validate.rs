@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Deref;
 
 use crate::check::Check;
-use crate::{Content, Document, Severity, Violation, rules};
+use crate::{Document, Severity, Violation, rules};
 
 /// What a region tightens. A profile can turn warnings into errors and never the other way round.
 #[derive(Clone, Debug, Default)]
@@ -66,12 +66,7 @@ pub fn validate(
 ) -> Result<Valid<Document>, Box<Refused>> {
     let mut check = Check::new(found);
     rules::envelope::check(&mut check, &document);
-    match &document.content {
-        Content::Request(request) => rules::request::check(&mut check, request),
-        Content::Confirmation(confirmation) => rules::confirmation::check(&mut check, confirmation),
-        Content::Outcome(outcome) => rules::outcome::check(&mut check, outcome),
-        content => rules::notice::content(&mut check, content),
-    }
+    rules::check(&mut check, &document.content);
     let mut violations = check.into_violations();
     for violation in &mut violations {
         if profile.errors.contains(violation.rule.id) {

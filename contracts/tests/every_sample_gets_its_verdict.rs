@@ -5,7 +5,7 @@ mod samples;
 
 use std::fs;
 
-use contracts::{Violation, json};
+use contracts::{Violation, json, schema};
 use expect_test::expect_file;
 use serde_json::{Value, json};
 
@@ -75,6 +75,9 @@ fn no_violation_repeats_a_value_of_the_message() {
         };
         let mut values = Vec::new();
         long_texts(&text, &mut values);
+        // A code of a closed list is a word of the contract, and fields may be named after it.
+        let words = schema::of(sample.kind).to_string();
+        values.retain(|value| !words.contains(&format!("\"const\":\"{value}\"")));
         for one in sample.verdict().1 {
             // The sentence of the rule is the same whatever the message says.
             let said = one.to_string().replace(one.rule.english, "");

@@ -18,7 +18,12 @@ const IN_THE_SCHEMA: &[&str] = &[
     "PAT-003", "PAT-004", "PAT-005", "PAT-006", "PAT-007", "PAT-008", "PAT-009", "PAT-010", "PAT-011",
     "PAT-012", "PAT-013", "HSA-001", "UNI-001", "UNI-002", "AUT-001", "AUT-002", "COD-001", "COD-002",
     "CON-003", "ACT-003", "ATT-001", "ATT-002", "ATT-003", "ATT-005", "ATT-007", "ATT-009", "PAY-001",
-    "PAY-007", "PAY-008", "PAY-009", "PAY-012", "PAY-013", "PAY-015",
+    "PAY-007", "PAY-008", "PAY-009", "PAY-012", "PAY-013", "PAY-015", "NOT-001", "NOT-002", "NOT-003",
+    "NOT-004", "NOT-005", "NOT-008", "ADM-004", "ADM-006", "RDY-001", "SIP-001", "SIP-002", "SIP-003",
+    "SIP-005", "SIP-006", "SIP-007", "SIP-009", "DIS-001", "HND-002", "HND-003", "LEA-001", "LEA-002",
+    "INT-001", "INT-002", "ENR-001", "ENR-003", "ASM-002", "ASM-003", "ASM-004", "ASM-006", "VIT-001",
+    "CRQ-001", "CRQ-002", "CRQ-004", "COU-001", "REG-001", "REG-002", "RCT-001", "RCT-002", "RCT-003",
+    "RCT-005", "RCT-006",
 ];
 
 fn validator(kind: Kind) -> Validator {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use contracts::{Kind, Rule, Severity, rules, schema};
+use contracts::{Kind, Rule, Severity, protocol, rules, schema};
 use expect_test::expect_file;
 
 #[test]
@@ -23,7 +23,7 @@ fn the_committed_table_of_rules_is_that_of_the_code() {
          clinicalprocess:activity:request 2.2.\n\n\
          | Id | Severity | What must hold | Vad som måste gälla | Source |\n|---|---|---|---|---|\n",
     );
-    for rule in rules::all() {
+    for rule in rules::all().chain(protocol::rules()) {
         table.push_str(&row(rule));
     }
     expect_file!["../RULES.md"].assert_eq(&table);

@@ -24,6 +24,8 @@ pub mod lanes;
 
 pub mod duplicates;
 
+pub mod cases;
+
 pub mod delivery;
 
 pub mod settle;

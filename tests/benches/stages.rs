@@ -13,6 +13,7 @@ use contracts::{Document, Profile, Valid};
 use divan::counter::BytesCount;
 use divan::{AllocProfiler, Bencher};
 use gateway::bus::Properties;
+use gateway::cases::Policy;
 use gateway::intake::{Stages, Translator};
 use gateway::message::Received;
 use gateway::routes::{Kinds, OnPark, Period, Route, RouteTable, Units};
@@ -166,6 +167,7 @@ fn translator(routes: usize) -> Translator {
         routes: table(routes),
         max_hops: 8,
         gateway: "bench".to_owned(),
+        cases: Policy::default(),
         stages: Stages::of(&Metrics::new().unwrap()),
     }
 }

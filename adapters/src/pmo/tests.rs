@@ -105,6 +105,19 @@ fn filled(
                 outcome.original_request = Some(original).filter(|_| keep(6));
             }
         }
+        Content::Admission(_)
+        | Content::Planning(_)
+        | Content::Ready(_)
+        | Content::SipInvitation(_)
+        | Content::Discharged(_)
+        | Content::Handover(_)
+        | Content::Leave(_)
+        | Content::Interruption(_)
+        | Content::Enrolment(_)
+        | Content::Assessment(_)
+        | Content::CoordinationRequest(_)
+        | Content::CoordinationOutcome(_)
+        | Content::Receipt(_) => unreachable!("the samples are referrals"),
     }
     let envelope = &mut document.envelope;
     envelope.message_id = text(2).filter(|_| keep(7)).or_else(|| document.content.own_id());
@@ -166,6 +179,19 @@ fn protection_of(document: &Document) -> Vec<bool> {
                 original.and_then(|request| request.patient.protected_identity),
             ]
         }
+        Content::Admission(_)
+        | Content::Planning(_)
+        | Content::Ready(_)
+        | Content::SipInvitation(_)
+        | Content::Discharged(_)
+        | Content::Handover(_)
+        | Content::Leave(_)
+        | Content::Interruption(_)
+        | Content::Enrolment(_)
+        | Content::Assessment(_)
+        | Content::CoordinationRequest(_)
+        | Content::CoordinationOutcome(_)
+        | Content::Receipt(_) => unreachable!("the samples are referrals"),
     };
     protections.into_iter().flat_map(of).collect()
 }

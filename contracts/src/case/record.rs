@@ -24,13 +24,16 @@ impl Record {
         }
     }
 
-    /// Puts a step in its place. A step that is there already (same message id) is not put in twice.
+    /// Whether a step is there already: one of the same kind and message id.
+    #[must_use]
+    pub fn has(&self, step: &Step) -> bool {
+        let is_same = |known: &Step| known.message_id == step.message_id && known.kind == step.kind;
+        self.steps.iter().any(is_same)
+    }
+
+    /// Puts a step in its place. A step that is there already is not put in twice.
     pub fn insert(&mut self, step: Step) {
-        if self
-            .steps
-            .iter()
-            .any(|known| known.message_id == step.message_id && known.kind == step.kind)
-        {
+        if self.has(&step) {
             return;
         }
         let place = self.steps.partition_point(|known| known.at <= step.at);

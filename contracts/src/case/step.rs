@@ -235,7 +235,7 @@ impl Step {
         Some(Self {
             kind: content.kind(),
             message_id: envelope.message_id.clone()?,
-            action: envelope.action,
+            action: content.action(),
             at: content.made_at().or(envelope.sent_at).unwrap_or(received),
             received,
             sender: content.sending_unit().cloned(),

@@ -17,10 +17,10 @@ pub struct Outcome {
     #[schemars(extend("x-required" = true))]
     pub notice: Notice,
     /// The region that asked (kv_län).
-    #[schemars(extend("x-required" = true), regex(pattern = "^(0[1-9]|1[0-9]|2[0-5])$"))]
+    #[schemars(extend("x-required" = "unless withdrawn"), regex(pattern = "^(0[1-9]|1[0-9]|2[0-5])$"))]
     pub region: Option<String>,
     /// When it was decided.
-    #[schemars(extend("x-required" = true))]
+    #[schemars(extend("x-required" = "unless withdrawn"))]
     pub decided_at: Option<Timestamp>,
     /// Where the patient is coordinated to.
     pub coordinated: Option<Coordinated>,

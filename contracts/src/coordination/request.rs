@@ -17,13 +17,13 @@ pub struct Request {
     #[schemars(extend("x-required" = true))]
     pub notice: Notice,
     /// The region that asks (kv_län, `12` Skåne).
-    #[schemars(extend("x-required" = true), regex(pattern = "^(0[1-9]|1[0-9]|2[0-5])$"))]
+    #[schemars(extend("x-required" = "unless withdrawn"), regex(pattern = "^(0[1-9]|1[0-9]|2[0-5])$"))]
     pub region: Option<String>,
     /// Diagnosis group: ICD-10-SE, or a group that the regions have agreed on.
-    #[schemars(extend("x-required" = true))]
+    #[schemars(extend("x-required" = "unless withdrawn"))]
     pub diagnosis_group: Option<CodedValue>,
     /// How medically urgent it is.
-    #[schemars(extend("x-required" = true))]
+    #[schemars(extend("x-required" = "unless withdrawn"))]
     pub medical_priority: Option<MedicalPriority>,
     /// ASA class.
     pub asa_class: Option<AsaClass>,
@@ -32,7 +32,7 @@ pub struct Request {
     /// The last day on which treatment is medically good (medicinskt måldatum).
     pub medical_target_date: Option<Date>,
     /// What is needed.
-    #[schemars(extend("x-required" = true), length(min = 1, max = 8192))]
+    #[schemars(extend("x-required" = "unless withdrawn"), length(min = 1, max = 8192))]
     pub need: Option<String>,
     /// Where the unit would like to send the patient.
     pub wished_receiver: Vec<WishedReceiver>,

@@ -22,12 +22,12 @@ pub struct Admission {
     /// The ward, where it is another unit than the one that speaks.
     pub ward: Option<FullOrganisation>,
     /// When the patient was admitted.
-    #[schemars(extend("x-required" = true))]
+    #[schemars(extend("x-required" = "unless withdrawn"))]
     pub admitted_at: Option<Timestamp>,
     /// When the doctor judged that help will be needed; given when that was later than the admission.
     pub assessed_at: Option<Timestamp>,
     /// Beräknad tidpunkt för utskrivning.
-    #[schemars(extend("x-required" = true))]
+    #[schemars(extend("x-required" = "unless withdrawn"))]
     pub expected_discharge_at: Option<Timestamp>,
     /// Why the patient is in hospital, where it may be told.
     #[schemars(length(min = 1, max = 8192))]

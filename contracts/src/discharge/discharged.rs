@@ -17,7 +17,7 @@ pub struct Discharged {
     #[schemars(extend("x-required" = true))]
     pub notice: Notice,
     /// When the patient left.
-    #[schemars(extend("x-required" = true))]
+    #[schemars(extend("x-required" = "unless withdrawn"))]
     pub discharged_at: Option<Timestamp>,
     /// Where the patient went.
     pub destination: Option<DischargeDestination>,

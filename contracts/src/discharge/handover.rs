@@ -1,5 +1,5 @@
 //! `discharge.handover`, information vid utskrivning: what those who go on must know, the same day at the latest
-//! (facts 2.1).
+//! (SFS 2017:612, 3 kap.).
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -30,7 +30,7 @@ pub struct Handover {
     #[schemars(length(min = 1, max = 65000))]
     pub state_at_admission: Option<String>,
     /// What was done, what came of it, and complications.
-    #[schemars(extend("x-required" = true), length(min = 1, max = 65000))]
+    #[schemars(extend("x-required" = "unless withdrawn"), length(min = 1, max = 65000))]
     pub summary_of_care: Option<String>,
     /// Health and function now.
     #[schemars(length(min = 1, max = 65000))]

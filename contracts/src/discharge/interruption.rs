@@ -17,10 +17,10 @@ pub struct Interruption {
     #[schemars(extend("x-required" = true))]
     pub notice: Notice,
     /// Why it ends.
-    #[schemars(extend("x-required" = true))]
+    #[schemars(extend("x-required" = "unless withdrawn"))]
     pub type_of_interruption: Option<InterruptionType>,
     /// When that happened.
-    #[schemars(extend("x-required" = true))]
+    #[schemars(extend("x-required" = "unless withdrawn"))]
     pub occurred_at: Option<Timestamp>,
     /// Who has taken over; given when the patient was transferred.
     pub transferred_to: Option<FullOrganisation>,

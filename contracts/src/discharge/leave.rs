@@ -18,7 +18,7 @@ pub struct Leave {
     #[schemars(extend("x-required" = true))]
     pub type_of_leave: Option<LeaveType>,
     /// When the patient went out, or came back.
-    #[schemars(extend("x-required" = true))]
+    #[schemars(extend("x-required" = "unless withdrawn"))]
     pub occurred_at: Option<Timestamp>,
     /// When the patient is expected back.
     pub expected_return_at: Option<Timestamp>,

@@ -21,7 +21,7 @@ pub struct CareContact {
     pub telephone: Option<String>,
 }
 
-/// How much must be coordinated (Halland's rules; facts 2.2).
+/// How much must be coordinated (the colours of Halland).
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum Track {

@@ -16,7 +16,7 @@ pub struct Ready {
     #[schemars(extend("x-required" = true))]
     pub notice: Notice,
     /// When the patient became ready; for a withdrawal when that ended.
-    #[schemars(extend("x-required" = true))]
+    #[schemars(extend("x-required" = "unless withdrawn"))]
     pub ready_at: Option<Timestamp>,
     /// When the patient is expected to leave.
     pub expected_discharge_at: Option<Timestamp>,

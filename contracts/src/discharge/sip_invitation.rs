@@ -21,7 +21,7 @@ pub struct SipInvitation {
     #[schemars(extend("x-required" = true), length(min = 1, max = 256))]
     pub meeting_id: Option<String>,
     /// When it begins.
-    #[schemars(extend("x-required" = true))]
+    #[schemars(extend("x-required" = "unless withdrawn"))]
     pub meeting_at: Option<Timestamp>,
     /// How long it is to last, in minutes.
     #[schemars(range(min = 1, max = 1440))]

@@ -36,16 +36,16 @@ crate::rules! {
     }
 }
 
-/// What is asked alike of conditions and activities.
-struct Rules {
-    one: &'static Rule,
-    any: &'static Rule,
-    length: &'static Rule,
+/// What is asked alike of everything that has a code or a text.
+pub(crate) struct CodeOrText {
+    pub(crate) one: &'static Rule,
+    pub(crate) any: &'static Rule,
+    pub(crate) length: &'static Rule,
 }
 
 /// Asks the rules of every condition.
 pub(crate) fn conditions(check: &mut Check, conditions: &[Condition]) {
-    let rules = Rules {
+    let rules = CodeOrText {
         one: &CON_001,
         any: &CON_002,
         length: &CON_003,
@@ -61,7 +61,7 @@ pub(crate) fn conditions(check: &mut Check, conditions: &[Condition]) {
 
 /// Asks the rules of every activity.
 pub(crate) fn activities(check: &mut Check, field: &'static str, activities: &[Activity]) {
-    let rules = Rules {
+    let rules = CodeOrText {
         one: &ACT_001,
         any: &ACT_002,
         length: &ACT_003,
@@ -77,7 +77,13 @@ pub(crate) fn activities(check: &mut Check, field: &'static str, activities: &[A
     });
 }
 
-fn code_or_text(check: &mut Check, rules: &Rules, code: Option<&CodedValue>, text: Option<&String>) {
+/// Asks that there is a code or a text.
+pub(crate) fn code_or_text(
+    check: &mut Check,
+    rules: &CodeOrText,
+    code: Option<&CodedValue>,
+    text: Option<&String>,
+) {
     match (code, text) {
         (None, None) => check.missing(rules.any, ""),
         (Some(_), Some(_)) => check.holds(rules.one, "", false),

@@ -23,8 +23,8 @@ crate::rules! {
         ENV_004 "ENV-004" Error: "the case must be given"
             / "ärendet måste anges"
             @ "contract 1.0: envelope";
-        ENV_005 "ENV-005" Error: "the case must be the referral that the content names"
-            / "ärendet måste vara den remiss som innehållet anger"
+        ENV_005 "ENV-005" Error: "the case must be the one that the content names"
+            / "ärendet måste vara det som innehållet anger"
             @ "contract 1.0: envelope";
         ENV_006 "ENV-006" Error: "the time of sending must be given"
             / "tidpunkt för sändning måste anges"
@@ -47,6 +47,9 @@ crate::rules! {
         ENV_012 "ENV-012" Error: "the position in the case must be the version number that the content has"
             / "positionen i ärendet måste vara det versionsnummer som innehållet har"
             @ "contract 1.0: envelope";
+        ENV_013 "ENV-013" Error: "the action must be the one that the content says"
+            / "åtgärden måste vara den som innehållet anger"
+            @ "contract 1.0: envelope, notice.action";
     }
 }
 
@@ -78,6 +81,12 @@ pub(crate) fn check(check: &mut Check, document: &Document) {
             party_unit(c, unit, named.copied(), (&ENV_008, &ENV_010));
             c.text_within((&ENV_011, 180), "system", envelope.receiver.system.as_ref());
         });
+        let says = content.notice().map(|notice| notice.action);
+        c.holds(
+            &ENV_013,
+            "action",
+            says.is_none_or(|says| says == envelope.action),
+        );
         c.text_within((&ENV_003, LONGEST_ID), "inReplyTo", envelope.in_reply_to.as_ref());
         if let (Some(position), Some(version)) = (envelope.sequence, content.sequence()) {
             c.holds(&ENV_012, "sequence", position == version);

@@ -1,66 +1,142 @@
 //! The rules of every contract, as data, and the functions that ask them. Rules that stand for one kind
-//! have that kind's family (`REF`, `CNF`, `OUT`); what kinds have in common is asked in one place, under a
+//! have that kind's family (`REF`, `ADM`, `CRQ`); what kinds have in common is asked in one place, under a
 //! family of its own, and the path says where.
 
+pub(crate) mod admission;
+pub(crate) mod assessment;
 pub(crate) mod attachment;
 pub(crate) mod clinical;
 pub(crate) mod coded;
 pub(crate) mod confirmation;
+pub(crate) mod coordination_outcome;
+pub(crate) mod coordination_request;
+pub(crate) mod discharged;
+pub(crate) mod enrolment;
 pub(crate) mod envelope;
+pub(crate) mod handover;
 pub(crate) mod identifier;
+pub(crate) mod interruption;
+pub(crate) mod item;
+pub(crate) mod leave;
 pub(crate) mod notice;
 pub(crate) mod outcome;
 pub(crate) mod patient;
 pub(crate) mod payment;
 pub(crate) mod person;
+pub(crate) mod planning;
+pub(crate) mod ready;
+pub(crate) mod receipt;
+pub(crate) mod region;
 pub(crate) mod request;
+pub(crate) mod sip_invitation;
 pub(crate) mod text;
 pub(crate) mod unit;
 pub(crate) mod version;
+pub(crate) mod vital_signs;
 
-use crate::{Kind, Rule, json};
+use crate::case::Family;
+use crate::check::Check;
+use crate::{Content, Kind, Rule, json};
+
+/// Which documents a family of rules is asked of.
+enum Asked {
+    OfEvery,
+    OfReferrals,
+    OfNotices,
+    Of(&'static [Kind]),
+}
 
 /// The families, in the order in which a reader meets them.
-static FAMILIES: &[&[&Rule]] = &[
-    json::RULES,
-    envelope::RULES,
-    request::RULES,
-    confirmation::RULES,
-    outcome::RULES,
-    notice::RULES,
-    text::RULES,
-    identifier::RULES,
-    version::RULES,
-    person::RULES,
-    patient::RULES,
-    unit::RULES,
-    coded::RULES,
-    clinical::RULES,
-    attachment::RULES,
-    payment::RULES,
+static FAMILIES: &[(Asked, &[&Rule])] = &[
+    (Asked::OfEvery, json::RULES),
+    (Asked::OfEvery, envelope::RULES),
+    (Asked::Of(&[Kind::ReferralRequest]), request::RULES),
+    (Asked::Of(&[Kind::ReferralConfirmation]), confirmation::RULES),
+    (Asked::Of(&[Kind::ReferralOutcome]), outcome::RULES),
+    (Asked::OfNotices, notice::RULES),
+    (Asked::Of(&[Kind::DischargeAdmission]), admission::RULES),
+    (Asked::Of(&[Kind::DischargePlanning]), planning::RULES),
+    (Asked::Of(&[Kind::DischargeReady]), ready::RULES),
+    (Asked::Of(&[Kind::DischargeSipInvitation]), sip_invitation::RULES),
+    (Asked::Of(&[Kind::DischargeDischarged]), discharged::RULES),
+    (Asked::Of(&[Kind::DischargeHandover]), handover::RULES),
+    (Asked::Of(&[Kind::DischargeLeave]), leave::RULES),
+    (Asked::Of(&[Kind::DischargeInterruption]), interruption::RULES),
+    (Asked::Of(&[Kind::TeamEnrolment]), enrolment::RULES),
+    (Asked::Of(&[Kind::TeamAssessment]), assessment::RULES),
+    (Asked::Of(&[Kind::TeamAssessment]), vital_signs::RULES),
+    (
+        Asked::Of(&[Kind::CoordinationRequest]),
+        coordination_request::RULES,
+    ),
+    (
+        Asked::Of(&[Kind::CoordinationOutcome]),
+        coordination_outcome::RULES,
+    ),
+    (Asked::Of(&[Kind::Receipt]), receipt::RULES),
+    (Asked::OfEvery, text::RULES),
+    (Asked::OfReferrals, identifier::RULES),
+    (Asked::OfReferrals, version::RULES),
+    (Asked::OfEvery, person::RULES),
+    (Asked::OfEvery, patient::RULES),
+    (Asked::OfEvery, unit::RULES),
+    (Asked::OfEvery, coded::RULES),
+    (
+        Asked::Of(&[Kind::DischargePlanning, Kind::DischargeHandover]),
+        item::RULES,
+    ),
+    (
+        Asked::Of(&[Kind::CoordinationRequest, Kind::CoordinationOutcome]),
+        region::RULES,
+    ),
+    (Asked::OfReferrals, clinical::RULES),
+    (Asked::OfReferrals, attachment::RULES),
+    (Asked::OfReferrals, payment::RULES),
 ];
+
+impl Asked {
+    fn of(&self, kind: Kind) -> bool {
+        let is_referral = Family::of(kind) == Some(Family::Referral);
+        match self {
+            Self::OfEvery => true,
+            Self::OfReferrals => is_referral,
+            Self::OfNotices => !is_referral,
+            Self::Of(kinds) => kinds.contains(&kind),
+        }
+    }
+}
 
 /// Every rule of every contract, family by family. Wire formats have rules of their own, which the
 /// adapters hold.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    FAMILIES.iter().copied().flatten().copied()
+    FAMILIES.iter().flat_map(|(_, rules)| rules.iter().copied())
 }
 
 /// The rules that documents of a kind are held against: its own, and what kinds have in common.
 pub fn of(kind: Kind) -> impl Iterator<Item = &'static Rule> {
-    let others = move |rule: &&Rule| {
-        let others = Kind::ALL.iter().filter(|other| **other != kind);
-        !others.into_iter().any(|other| own(*other).contains(rule))
-    };
-    all().filter(others)
+    let families = FAMILIES.iter().filter(move |(asked, _)| asked.of(kind));
+    families.flat_map(|(_, rules)| rules.iter().copied())
 }
 
-fn own(kind: Kind) -> &'static [&'static Rule] {
-    match kind {
-        Kind::ReferralRequest => request::RULES,
-        Kind::ReferralConfirmation => confirmation::RULES,
-        Kind::ReferralOutcome => outcome::RULES,
-        _ => &[],
+/// Asks every rule of a content.
+pub(crate) fn check(check: &mut Check, content: &Content) {
+    match content {
+        Content::Request(request) => request::check(check, request),
+        Content::Confirmation(confirmation) => confirmation::check(check, confirmation),
+        Content::Outcome(outcome) => outcome::check(check, outcome),
+        Content::Admission(admission) => admission::check(check, admission),
+        Content::Planning(planning) => planning::check(check, planning),
+        Content::Ready(ready) => ready::check(check, ready),
+        Content::SipInvitation(invitation) => sip_invitation::check(check, invitation),
+        Content::Discharged(discharged) => discharged::check(check, discharged),
+        Content::Handover(handover) => handover::check(check, handover),
+        Content::Leave(leave) => leave::check(check, leave),
+        Content::Interruption(interruption) => interruption::check(check, interruption),
+        Content::Enrolment(enrolment) => enrolment::check(check, enrolment),
+        Content::Assessment(assessment) => assessment::check(check, assessment),
+        Content::CoordinationRequest(request) => coordination_request::check(check, request),
+        Content::CoordinationOutcome(outcome) => coordination_outcome::check(check, outcome),
+        Content::Receipt(receipt) => receipt::check(check, receipt),
     }
 }
 

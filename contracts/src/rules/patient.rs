@@ -76,7 +76,8 @@ pub(crate) fn simple(check: &mut Check, patient: &SimplePatient) {
     });
 }
 
-fn address(c: &mut Check, address: &Address) {
+/// Asks the rules of an address.
+pub(crate) fn address(c: &mut Check, address: &Address) {
     c.text_within((&PAT_007, 35), "careOf", address.care_of.as_ref());
     let street = address.street_name1.as_ref();
     c.required_text_within(&PAT_003, (&PAT_007, 35), "streetName1", street);

@@ -3,7 +3,7 @@
 use crate::check::Check;
 use crate::coded::system;
 use crate::referral::{PaymentCommitment, ReimbursementInformation, TimeInterval};
-use crate::rules::{coded, unit};
+use crate::rules::{coded, region, unit};
 use crate::{CodedValue, Rule};
 
 crate::rules! {
@@ -81,7 +81,7 @@ pub(crate) fn check(c: &mut Check, payment: &PaymentCommitment) {
     }
     let outpatient_only = payment.valid_only_for_outpatient_care.as_ref();
     c.required(&PAY_008, "validOnlyForOutpatientCare", outpatient_only);
-    region(
+    payer(
         c,
         &PAY_009,
         "liableCountyCouncil",
@@ -127,14 +127,14 @@ fn reimbursement(c: &mut Check, information: &ReimbursementInformation) {
     let kinds = (&PAY_014, system::REIMBURSEMENT_TYPE);
     of_system(c, &PAY_013, "reimbursementType", kind, kinds);
     let owner = information.owner_of_invoked_contract.as_ref();
-    region(c, &PAY_015, "ownerOfInvokedContract", owner);
+    payer(c, &PAY_015, "ownerOfInvokedContract", owner);
 }
 
-fn region(c: &mut Check, missing: &'static Rule, field: &'static str, region: Option<&CodedValue>) {
-    of_system(c, missing, field, region, (&PAY_011, system::COUNTY));
-    c.inside(field, region, |c, region| {
-        if let Some(code) = coded::said(region.code.as_deref()) {
-            c.holds(&PAY_010, "code", is_county(code));
+fn payer(c: &mut Check, missing: &'static Rule, field: &'static str, payer: Option<&CodedValue>) {
+    of_system(c, missing, field, payer, (&PAY_011, system::COUNTY));
+    c.inside(field, payer, |c, payer| {
+        if let Some(code) = coded::said(payer.code.as_deref()) {
+            c.holds(&PAY_010, "code", region::is_county(code));
         }
     });
 }
@@ -152,9 +152,4 @@ fn of_system(
         coded::check(c, code);
         coded::of_system(c, rule, code, &[system]);
     });
-}
-
-fn is_county(code: &str) -> bool {
-    let digits = code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_digit());
-    digits && ("01"..="25").contains(&code)
 }

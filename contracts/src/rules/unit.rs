@@ -1,10 +1,12 @@
 //! Rules of units and of those who work there: HSA-ids, names, authors.
 
+use crate::CodedValue;
 use crate::HsaId;
 use crate::check::Check;
 use crate::coded::system;
+use crate::discharge::CareContact;
 use crate::referral::{Author, FullOrganisation, HealthcareProfessional, Organisation, Recipient};
-use crate::{CodedValue, rules::coded};
+use crate::rules::{coded, patient::PAT_013};
 
 crate::rules! {
     /// The rules of units and professionals.
@@ -79,9 +81,22 @@ pub(crate) fn recipient(check: &mut Check, field: &'static str, recipient: &Reci
 
 /// Asks the rules of a professional.
 pub(crate) fn professional(check: &mut Check, field: &'static str, person: &HealthcareProfessional) {
-    check.within(field, |c| {
-        hsa_id(c, "id", person.id.as_ref());
-        c.required_text_within(&AUT_001, (&AUT_002, 64), "name", person.name.as_ref());
+    check.within(field, |c| who(c, person));
+}
+
+/// Asks the rules of a professional where one is among several.
+pub(crate) fn who(c: &mut Check, person: &HealthcareProfessional) {
+    hsa_id(c, "id", person.id.as_ref());
+    c.required_text_within(&AUT_001, (&AUT_002, 64), "name", person.name.as_ref());
+}
+
+/// Asks the rules of a fast vårdkontakt that is there.
+pub(crate) fn care_contact(check: &mut Check, contact: Option<&CareContact>) {
+    check.inside("fixedCareContact", contact, |c, contact| {
+        let person = contact.healthcare_professional.as_ref();
+        c.inside("healthcareProfessional", person, who);
+        organisation(c, "organisation", &contact.organisation);
+        c.text_within((&PAT_013, 200), "telephone", contact.telephone.as_ref());
     });
 }
 

@@ -20,24 +20,24 @@ pub struct Assessment {
     #[schemars(length(min = 1, max = 256))]
     pub enrolment_id: Option<String>,
     /// When the patient was assessed.
-    #[schemars(extend("x-required" = true))]
+    #[schemars(extend("x-required" = "unless withdrawn"))]
     pub assessed_at: Option<Timestamp>,
     /// Situation: what has happened.
-    #[schemars(extend("x-required" = true), length(min = 1, max = 8192))]
+    #[schemars(extend("x-required" = "unless withdrawn"), length(min = 1, max = 8192))]
     pub situation: Option<String>,
     /// Background: what is known.
-    #[schemars(extend("x-required" = true), length(min = 1, max = 8192))]
+    #[schemars(extend("x-required" = "unless withdrawn"), length(min = 1, max = 8192))]
     pub background: Option<String>,
     /// Assessment (aktuell bedömning): what the nurse finds.
-    #[schemars(extend("x-required" = true), length(min = 1, max = 8192))]
+    #[schemars(extend("x-required" = "unless withdrawn"), length(min = 1, max = 8192))]
     pub assessment: Option<String>,
     /// Recommendation: what the nurse asks for.
-    #[schemars(extend("x-required" = true), length(min = 1, max = 8192))]
+    #[schemars(extend("x-required" = "unless withdrawn"), length(min = 1, max = 8192))]
     pub recommendation: Option<String>,
     /// Measured values.
     pub vital_signs: Option<VitalSigns>,
     /// What the decision support recommends.
-    #[schemars(extend("x-required" = true))]
+    #[schemars(extend("x-required" = "unless withdrawn"))]
     pub outcome: Option<AssessmentOutcome>,
     /// Who must be reached at once.
     pub reach: Vec<Reach>,

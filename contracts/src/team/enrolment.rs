@@ -22,7 +22,7 @@ pub struct Enrolment {
     /// The team.
     #[schemars(extend("x-required" = true))]
     pub team: FullOrganisation,
-    /// Criteria that the patient meets; four at least (facts 3).
+    /// Criteria that the patient meets; at least four of the six.
     pub criterion: Vec<Criterion>,
     /// How soon the team is to answer, in minutes.
     #[schemars(range(min = 1))]
@@ -51,7 +51,7 @@ pub enum EnrolmentType {
     End,
 }
 
-/// A criterion of enrolment (facts 3; Kristianstad's mobilt vårdteam).
+/// A criterion of enrolment in a mobilt vårdteam, as in Kristianstad.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum Criterion {

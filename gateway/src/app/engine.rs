@@ -20,6 +20,7 @@ use super::missing;
 use super::sweep;
 use super::watch::{self, Watch};
 use crate::bus::{Bus, Prefetch, QueueName};
+use crate::cases::Cases;
 use crate::clock::SystemClock;
 use crate::config::{Config, ReceiveBy};
 use crate::delivery::{Breaker, Delivery, StoredLanes, Worker};
@@ -230,10 +231,16 @@ impl Plan {
                 routes: self.config.routes.clone(),
                 max_hops: self.config.gateway.max_hops,
                 gateway: self.config.gateway.name.clone(),
+                cases: self.config.cases.into(),
                 stages: Stages::of(&self.metrics),
             },
             bus: Arc::clone(bus),
             duplicates: Arc::clone(duplicates),
+            cases: Arc::new(Cases::new(
+                Arc::clone(&settle.store),
+                self.config.cases.into(),
+                (&self.config.deadlines).into(),
+            )),
             lanes: Arc::default(),
             settle: settle.clone(),
             clock: Arc::clone(&settle.clock),

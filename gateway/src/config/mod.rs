@@ -3,6 +3,7 @@
 
 mod address;
 mod bus;
+mod cases;
 mod check;
 mod contract;
 mod deadlines;
@@ -40,6 +41,7 @@ use crate::system::SystemName;
 
 pub use address::{AmqpUrl, DnsName, HostPort, HttpUrl, NotAnAddress, PostgresUrl};
 pub use bus::{AmqpBus, Bus, BusKind, EmbeddedBus};
+pub use cases::{CaseRules, Cases};
 pub use contract::Contract;
 pub use deadlines::{Allowed, ClockTime, Deadlines};
 pub use effective::Effective;
@@ -82,6 +84,9 @@ pub struct Config {
     /// What this region tightens.
     #[schemars(default)]
     pub contract: Contract,
+    /// What is done about the rules between the messages of a case.
+    #[schemars(default)]
+    pub cases: Cases,
     /// How long each step of a case may take.
     #[schemars(default)]
     pub deadlines: Deadlines,

@@ -12,7 +12,9 @@ use super::routes::DeclaredRoute;
 use super::systems::Declared;
 use super::tls::ServerTls;
 use super::world::{Elsewhere, World};
-use super::{Bus, Config, ConfigError, Contract, Deadlines, Effective, Retry, Store, Warning, check, routes};
+use super::{
+    Bus, Cases, Config, ConfigError, Contract, Deadlines, Effective, Retry, Store, Warning, check, routes,
+};
 
 /// The config, or everything that is wrong with it.
 pub(super) fn config(
@@ -113,6 +115,7 @@ fn sections(mut keys: Keys<'_>) -> Option<Config> {
     let (http_section, http) = http(keys.table("http"));
     let retry = Retry::read(keys.table("retry"), &Retry::default());
     let contract = Contract::read(keys.table("contract"));
+    let cases = Cases::read(keys.table("cases"));
     let deadlines = Deadlines::read(keys.table("deadlines"));
     let systems = systems(&mut keys, &retry);
     let routes = routes(&mut keys);
@@ -134,6 +137,7 @@ fn sections(mut keys: Keys<'_>) -> Option<Config> {
         http,
         retry,
         contract,
+        cases,
         deadlines,
         systems: systems.collect::<Option<_>>()?,
         routes: table?,

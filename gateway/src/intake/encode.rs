@@ -3,6 +3,7 @@
 use bytes::Bytes;
 
 use crate::bus::{BusMessage, Properties};
+use crate::cases::{Followed, Policy};
 use crate::message::{Encoded, HandOver, Identity, Received, Refusal, Routed};
 
 /// Writes the document for each destination. One that cannot be written refuses the whole message, so that
@@ -10,7 +11,13 @@ use crate::message::{Encoded, HandOver, Identity, Received, Refusal, Routed};
 ///
 /// # Errors
 /// [`Refusal`] when a format cannot say what the document says.
-pub(super) fn encode(routed: Routed, received: &Received, gateway: &str) -> Result<Encoded, Refusal> {
+pub(super) fn encode(
+    routed: Routed,
+    received: &Received,
+    gateway: &str,
+    cases: &Policy,
+) -> Result<Encoded, Refusal> {
+    let followed = Followed::of(&routed.document, received.first_received, cases);
     let identity = Identity::of(&routed.document).unwrap_or_else(|| Identity::of_bytes(&received.body));
     let mut hand_overs = Vec::with_capacity(routed.destinations.len());
     for destination in &routed.destinations {
@@ -34,6 +41,7 @@ pub(super) fn encode(routed: Routed, received: &Received, gateway: &str) -> Resu
         identity,
         hand_overs,
         warnings: routed.document.warnings().to_vec(),
+        followed,
     })
 }
 

@@ -29,7 +29,7 @@ impl Intake {
         Some(self.lanes.queue((received.system.name.clone(), case)))
     }
 
-    /// Waits for the turn, drops what has passed before, and publishes to every destination's queue.
+    /// Waits for the turn, drops what has passed before, holds the rest against its case, and publishes to every destination's queue.
     pub(super) async fn hand_over(
         &self,
         received: &InFlight<Received>,
@@ -39,7 +39,8 @@ impl Intake {
         let Encoded {
             identity,
             hand_overs,
-            warnings,
+            mut warnings,
+            followed,
         } = encoded;
         let mut turn = turn;
         if let Some(turn) = &mut turn {
@@ -70,6 +71,9 @@ impl Intake {
                 at,
             });
         }
+        if let Some(followed) = &followed {
+            warnings.extend(self.judge(followed, &identity).await?);
+        }
         let start = Instant::now();
         let mut destinations = Vec::with_capacity(hand_overs.len());
         for hand_over in hand_overs {
@@ -79,6 +83,9 @@ impl Intake {
         self.metrics
             .stage("hand_over")
             .observe(start.elapsed().as_secs_f64());
+        if let Some(followed) = followed {
+            self.remember(followed).await?;
+        }
         if let Err(error) = self.duplicates.remember(digest, self.clock.now()).await {
             tracing::warn!(%error, "a resend of this message after a restart would not be recognised");
         }

@@ -1,6 +1,7 @@
 //! From a system to its destinations' queues: decode → validate → route → encode → hand over → settle.
 //! The first four are pure; nothing here sends to a target, and nothing here settles by itself.
 
+mod case;
 mod consume;
 mod decode;
 mod encode;
@@ -23,6 +24,7 @@ pub use receive::{Desk, Entrance};
 pub use translate::{Stages, Translator};
 
 use crate::bus::Bus;
+use crate::cases::Cases;
 use crate::clock::Clock;
 use crate::duplicates::Duplicates;
 use crate::lanes::Lanes;
@@ -39,6 +41,8 @@ pub struct Intake {
     pub bus: Arc<dyn Bus>,
     /// What has been handed over before.
     pub duplicates: Arc<Duplicates>,
+    /// What was said before in each case.
+    pub cases: Arc<Cases>,
     /// Order per case.
     pub lanes: Arc<Lanes>,
     /// The only one who ends a message.

@@ -7,6 +7,7 @@ use contracts::Profile;
 use prometheus::Histogram;
 
 use super::{decode, encode, route, validate};
+use crate::cases::Policy;
 use crate::message::{Encoded, Received, Refusal};
 use crate::routes::RouteTable;
 use crate::system::Systems;
@@ -25,6 +26,8 @@ pub struct Translator {
     pub max_hops: u32,
     /// This gateway's name, in `app_id`.
     pub gateway: String,
+    /// Which cases are followed.
+    pub cases: Policy,
     /// How long the stages take.
     pub stages: Stages,
 }
@@ -63,7 +66,7 @@ impl Translator {
         let routed = clock.lap(&self.stages.route, route::route(validated, received, self))?;
         clock.lap(
             &self.stages.encode,
-            encode::encode(routed, received, &self.gateway),
+            encode::encode(routed, received, &self.gateway, &self.cases),
         )
     }
 }

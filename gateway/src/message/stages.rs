@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use tokio::time::Instant;
 
 use crate::bus::{BusMessage, Properties};
+use crate::cases::Followed;
 use crate::system::{System, SystemName};
 
 /// Bytes that came in from a system.
@@ -55,6 +56,8 @@ pub struct Encoded {
     pub hand_overs: Vec<HandOver>,
     /// Rules broken mildly; told to the source.
     pub warnings: Vec<Violation>,
+    /// What it says in its case, where that is followed.
+    pub followed: Option<Followed>,
 }
 
 /// A wire-ready message for one destination.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gateway::bus::{Bus, Prefetch, QueueName};
+use gateway::cases::{self, Cases};
 use gateway::clock::Clock;
 use gateway::delivery::{Breaker, Delivery, Policy, StoredLanes, Worker};
 use gateway::duplicates::Duplicates;
@@ -127,10 +128,16 @@ impl Life {
                 routes: world.routes.clone(),
                 max_hops: 8,
                 gateway: "simulated".to_owned(),
+                cases: cases::Policy::default(),
                 stages: Stages::of(&self.metrics),
             },
             bus: self.bus.clone(),
             duplicates: Arc::clone(duplicates),
+            cases: Arc::new(Cases::new(
+                settle.store.clone(),
+                cases::Policy::default(),
+                contracts::deadline::Policy::default(),
+            )),
             lanes: Arc::default(),
             settle: settle.clone(),
             clock: world.chance.clone(),

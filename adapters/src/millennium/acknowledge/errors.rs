@@ -127,6 +127,7 @@ fn reason_code(reason: Reason, found: &[Violation]) -> ErrorCode {
         Reason::TooLarge
         | Reason::Forbidden
         | Reason::ContractViolated
+        | Reason::CaseViolated
         | Reason::RoutingLoop
         | Reason::NotExpressible
         | Reason::TargetRefused

@@ -63,6 +63,7 @@ const fn is_content(reason: Reason) -> bool {
         | Reason::Forbidden
         | Reason::Unsupported => false,
         Reason::ContractViolated
+        | Reason::CaseViolated
         | Reason::NoRoute
         | Reason::RoutingLoop
         | Reason::NotExpressible

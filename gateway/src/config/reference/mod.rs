@@ -85,6 +85,7 @@ const SECTIONS: &[Section] = &[
     table(&["[http]"], "Http"),
     table(&["[retry]", "[systems.<name>.retry]"], "Retry"),
     table(&["[contract]"], "Contract"),
+    table(&["[cases]"], "Cases"),
     table(&["[deadlines]"], "Deadlines"),
     table(&["[systems.<name>]"], "System"),
     form(RECEIVE, "ReceiveBy", "transport", "mllp"),

@@ -35,6 +35,8 @@ Q = 1
 Q = 1
 [contract]
 Q = 1
+[cases]
+Q = 1
 [deadlines]
 Q = 1
 [systems.a]
@@ -63,6 +65,7 @@ const TABLES: &[(&str, &str, Option<&str>)] = &[
     ("http.Q", "Http", None),
     ("retry.Q", "Retry", None),
     ("contract.Q", "Contract", None),
+    ("cases.Q", "Cases", None),
     ("deadlines.Q", "Deadlines", None),
     ("systems.a.Q", "System", None),
     ("systems.a.receive[0].Q", "ReceiveBy", Some("bus")),

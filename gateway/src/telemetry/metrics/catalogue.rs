@@ -3,7 +3,8 @@
 
 use super::label::{
     AWAITED, CERTIFICATE, CLASS, CONNECTION, DESTINATION, DISK, END, EVENT, HAND, HOP, KIND,
-    LISTENER_OR_SYSTEM, Label, QUEUE, REASON, SOURCE, STAGE, STANDING, STEP, SYSTEM, TRANSPORT, VERSION,
+    LISTENER_OR_SYSTEM, Label, QUEUE, REASON, RULE, SOURCE, STAGE, STANDING, STEP, SYSTEM, TRANSPORT,
+    VERSION,
 };
 
 /// What a metric is, and so how it is read.
@@ -65,6 +66,8 @@ metrics! {
         "Messages that the gateway answers for: every hand-over confirmed. One per message.";
     REFUSED Counter "vardbrygga_messages_refused_total" [SOURCE, REASON]
         "Messages refused to the source.";
+    CASE_VIOLATIONS Counter "vardbrygga_case_violations_total" [KIND, RULE]
+        "Rules between the messages of a case that a message broke, warnings too, whether it was refused or not.";
     HANDED_OVER Counter "vardbrygga_messages_handed_over_total" [SOURCE, DESTINATION, KIND]
         "Hand-overs to a destination's queue that were confirmed. One per message and destination.";
     TAKEN Counter "vardbrygga_messages_taken_total" [DESTINATION]

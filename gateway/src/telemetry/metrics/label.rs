@@ -48,6 +48,7 @@ labels! {
     AWAITED "kind" Closed(awaited);
     STEP "step" Closed(|| Awaited::ALL.iter().map(|step| step.name()).collect());
     REASON "reason" Closed(|| Reason::ALL.iter().map(|reason| reason.name()).collect());
+    RULE "rule" Closed(|| contracts::protocol::rules().map(|rule| rule.id).collect());
     HOP "stage" Closed(|| Stage::ALL.iter().map(|stage| stage.name()).collect());
     HAND "stage" Closed(|| vec!["intake", "delivery", "lane"]);
     STANDING "standing" Closed(|| Standing::IN_PROGRESS.to_vec());

@@ -32,6 +32,12 @@ impl Metrics {
         self.0.refused.with_label_values(&[source, reason])
     }
 
+    /// A message broke a rule of its case.
+    #[must_use]
+    pub fn case_violations(&self, kind: &str, rule: &str) -> IntCounter {
+        self.0.case_violations.with_label_values(&[kind, rule])
+    }
+
     /// A hand-over was confirmed.
     #[must_use]
     pub fn handed_over(&self, source: &str, destination: &str, kind: &str) -> IntCounter {

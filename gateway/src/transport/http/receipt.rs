@@ -54,6 +54,7 @@ fn status(reason: Reason, replies: Replies, body: &[u8]) -> StatusCode {
         Reason::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Reason::Unsupported => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Reason::ContractViolated
+        | Reason::CaseViolated
         | Reason::NoRoute
         | Reason::RoutingLoop
         | Reason::NotExpressible

@@ -1,0 +1,94 @@
+//! What may follow what in a case: state machines as tables, one file each. A step is judged against what was said
+//! before it, by the time at which it was said and not at which it arrived, so that what is late finds its place.
+//!
+//! A case that is heard of in the middle is taken as it comes, with a warning. What arrives before something that may
+//! still come is taken with a warning too, within a window. Only what a [`Record`] holds can be judged: of a changed
+//! referral (AR) that is who sends it to whom; the patient, the author and the type of referral are not remembered.
+//!
+//! Pure. It remembers nothing, and what is done about a violation is decided elsewhere.
+
+mod coordination;
+mod discharge;
+mod leave;
+mod machine;
+mod meeting;
+mod referral;
+mod rules;
+mod team;
+mod versions;
+
+use jiff::SignedDuration;
+
+use self::coordination::Coordination;
+use self::discharge::Discharge;
+use self::leave::Leave;
+use self::machine::{Judge, Machine};
+use self::meeting::Meeting;
+use self::referral::Referral;
+use self::team::Team;
+use crate::case::{Family, Record, Step};
+use crate::{Rule, Violation};
+
+/// Every rule between the messages of a case.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    rules::RULES.iter().copied()
+}
+
+/// Holds a step against what was said before it. Nothing is found in a step that the record has already.
+///
+/// What arrives before its predecessor breaks its rule when it was said longer than `window` before it was received:
+/// then its predecessor will not come either.
+#[must_use]
+pub fn judge(record: &Record, step: &Step, window: SignedDuration) -> Vec<Violation> {
+    if record.has(step) {
+        return Vec::new();
+    }
+    let place = record.steps.partition_point(|known| known.at <= step.at);
+    let before = record.steps.get(..place).unwrap_or_default();
+    let is_patient = step.received.duration_since(step.at) <= window;
+    let mut judge = Judge::new(before, step, is_patient);
+    match record.family {
+        Family::Referral => {
+            judge.ask(&Referral);
+            versions::ask(&mut judge);
+        }
+        Family::Discharge => {
+            judge.ask(&Discharge);
+            judge.ask(&Leave);
+            if let Some(meeting) = Meeting::of(step) {
+                judge.ask(&meeting);
+            }
+            discharge::ask_conditions(&mut judge);
+        }
+        Family::Team => judge.ask(&Team),
+        Family::Coordination => judge.ask(&Coordination),
+    }
+    judge.found()
+}
+
+/// The name of the state that a case is in.
+#[must_use]
+pub fn state(record: &Record) -> &'static str {
+    end(record).0
+}
+
+/// Whether nothing more is expected of a case; more may be said all the same.
+#[must_use]
+pub fn is_closed(record: &Record) -> bool {
+    end(record).1
+}
+
+/// Where a case is, and whether that is an end.
+fn end(record: &Record) -> (&'static str, bool) {
+    match record.family {
+        Family::Referral => end_of(&Referral, record),
+        Family::Discharge => end_of(&Discharge, record),
+        Family::Team => end_of(&Team, record),
+        Family::Coordination => end_of(&Coordination, record),
+    }
+}
+
+fn end_of<M: Machine>(machine: &M, record: &Record) -> (&'static str, bool) {
+    let state = machine::walk(machine, &record.steps).state();
+    (state.into(), M::CLOSED.contains(&state))
+}

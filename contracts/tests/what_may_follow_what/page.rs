@@ -1,0 +1,159 @@
+//! The whole of what may follow what, as a published page: every state, and everything that can be said in it.
+
+use contracts::Action::{New, Revise, Withdraw};
+use contracts::protocol::{judge, state};
+use expect_test::expect_file;
+
+use crate::said::Word::*;
+use crate::said::{WINDOW, Word, broken, case, said, second};
+
+/// A way to each state, and everything that can be said.
+type Page = (&'static str, &'static [&'static [Word]], &'static [Word]);
+
+const PAGES: &[Page] = &[
+    (
+        "Referral",
+        &[
+            &[],
+            &[Nr(1)],
+            &[Nr(1), Kom(1)],
+            &[Nr(1), Vid(2)],
+            &[Nr(1), Bek(1)],
+            &[Nr(1), Bek(1), Dsv(1)],
+            &[Nr(1), Bek(1), Ssv(1)],
+            &[Nr(1), Avv(1)],
+            &[Nr(1), Avb(1)],
+        ],
+        &[
+            Nr(1),
+            Ar(2),
+            Vr(2),
+            Ab(2),
+            Bek(1),
+            Kom(1),
+            Vid(2),
+            Avb(1),
+            Avv(1),
+            Dsv(1),
+            Psv(1),
+            Ssv(1),
+        ],
+    ),
+    (
+        "Discharge",
+        &[
+            &[],
+            &[Admission(New)],
+            &[Admission(New), Ready(New)],
+            &[Admission(New), Ready(New), Discharged(New)],
+            &[Admission(New), Interrupted(New)],
+            &[Admission(New), Admission(Withdraw)],
+        ],
+        &[
+            Admission(New),
+            Admission(Revise),
+            Admission(Withdraw),
+            Ready(New),
+            Ready(Revise),
+            Ready(Withdraw),
+            Discharged(New),
+            Discharged(Revise),
+            Discharged(Withdraw),
+            Interrupted(New),
+            Died(New),
+            Interrupted(Revise),
+            Interrupted(Withdraw),
+            Planning,
+            Handover,
+            Sip(1, New),
+            Sip(1, Revise),
+            Sip(1, Withdraw),
+            Out(New),
+            Back(New),
+            Out(Withdraw),
+            Back(Withdraw),
+        ],
+    ),
+    (
+        "Team",
+        &[
+            &[],
+            &[Begin(New)],
+            &[Begin(New), End(New)],
+            &[Begin(New), Begin(Withdraw)],
+        ],
+        &[
+            Begin(New),
+            Begin(Revise),
+            Begin(Withdraw),
+            End(New),
+            End(Revise),
+            End(Withdraw),
+            Assessment,
+        ],
+    ),
+    (
+        "Coordination",
+        &[
+            &[],
+            &[Request(New)],
+            &[Request(New), Outcome(New)],
+            &[Request(New), Request(Withdraw)],
+        ],
+        &[
+            Request(New),
+            Request(Revise),
+            Request(Withdraw),
+            Outcome(New),
+            Outcome(Revise),
+            Outcome(Withdraw),
+        ],
+    ),
+];
+
+#[test]
+fn the_published_page_says_what_follows_every_state() {
+    let mut page = String::from(
+        "# What may follow what\n\nGenerated from the code. A case is in a state; what is said next passes, passes \
+         with a warning, or breaks a rule ([RULES.md](RULES.md)), and leaves the case in a state. What arrives before \
+         something that may still come passes with CAS-002 within the window, and breaks the rule named after it.\n",
+    );
+    for (family, ways, words) in PAGES {
+        page.push_str(&format!(
+            "\n## {family}\n\n| The case is | Said | What follows | Then it is |\n|---|---|---|---|\n"
+        ));
+        for way in *ways {
+            for word in *words {
+                page.push_str(&row(way, *word));
+            }
+        }
+    }
+    expect_file!["../../PROTOCOL.md"].assert_eq(&page);
+}
+
+fn row(way: &[Word], word: Word) -> String {
+    let all = [way, &[word]].concat();
+    let mut record = if way.is_empty() { case(&all) } else { case(way) };
+    if way.is_empty() {
+        record.steps.clear();
+    }
+    let mut step = said(1_000, word);
+    let found = broken(&record, &step);
+    step.received = second(1_000) + WINDOW * 2;
+    let later = broken(&record, &step);
+    let follows = match (found.is_empty(), found == later) {
+        (true, _) => "passes".to_owned(),
+        (false, true) => found.join(", "),
+        (false, false) => format!("{}, later {}", found.join(", "), later.join(", ")),
+    };
+    let follows = follows.replace('!', "");
+    let then = if judge(&record, &step, WINDOW * 2)
+        .iter()
+        .any(|found| found.is_error())
+    {
+        "as before"
+    } else {
+        state(&case(&all))
+    };
+    format!("| {} | {word:?} | {follows} | {then} |\n", state(&record))
+}

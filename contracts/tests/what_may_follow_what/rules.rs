@@ -1,0 +1,189 @@
+//! The rules between the messages of a case, one by one.
+
+use contracts::Action::{New, Revise, Withdraw};
+use contracts::HsaId;
+use contracts::case::{Family, Record};
+use contracts::protocol::{is_closed, judge, state};
+use jiff::SignedDuration;
+
+use crate::said::Word::*;
+use crate::said::{WINDOW, Word, broken, case, next, said, second};
+
+const NONE: [&str; 0] = [];
+
+#[test]
+fn a_complement_is_answered_with_the_next_version() {
+    assert_eq!(next(&[Nr(1), Kom(1)], Ar(2)), NONE);
+    assert_eq!(next(&[Nr(1), Kom(1)], Ar(1)), ["CAS-004!"]);
+    assert_eq!(state(&case(&[Nr(1), Kom(1)])), "waiting for a complement");
+    assert_eq!(state(&case(&[Nr(1), Kom(1), Ar(2)])), "received");
+}
+
+#[test]
+fn a_version_that_is_missing_may_still_come_within_the_window() {
+    let (record, mut step) = (case(&[Nr(1)]), said(1_000, Ar(3)));
+    assert_eq!(broken(&record, &step), ["CAS-002"]);
+    step.received = second(1_000) + WINDOW + SignedDuration::from_secs(1);
+    assert_eq!(broken(&record, &step), ["CAS-004!"]);
+}
+
+#[test]
+fn a_referral_is_changed_unasked_until_it_is_accepted_or_forwarded() {
+    assert_eq!(next(&[Nr(1)], Ar(2)), NONE);
+    assert_eq!(next(&[Nr(1), Bek(1)], Ar(2)), ["CAS-007!"]);
+    assert_eq!(next(&[Nr(1), Vr(2)], Ar(3)), ["CAS-007!"]);
+    assert_eq!(next(&[Nr(1), Bek(1), Ssv(1)], Ar(2)), ["CAS-007!"]);
+}
+
+#[test]
+fn who_pays_may_change_after_the_referral_is_accepted() {
+    assert_eq!(next(&[Nr(1), Bek(1)], Ab(2)), NONE);
+    assert_eq!(state(&case(&[Nr(1), Bek(1), Ab(2)])), "accepted");
+}
+
+#[test]
+fn forwarding_is_told_with_the_version_it_makes_whichever_comes_first() {
+    assert_eq!(next(&[Nr(1), Vr(2)], Vid(2)), NONE);
+    assert_eq!(next(&[Nr(1)], Vid(2)), NONE);
+    assert_eq!(next(&[Nr(1), Vid(2)], Vr(2)), NONE);
+    assert_eq!(next(&[Nr(1), Vr(2), Vid(2)], Bek(2)), NONE);
+}
+
+#[test]
+fn nothing_is_said_of_a_referral_that_was_aborted_or_rejected() {
+    for end in [Avb(1), Avv(1)] {
+        for word in [Ar(2), Bek(1), Dsv(1), Ssv(1), Kom(1)] {
+            assert_eq!(next(&[Nr(1), end], word), ["CAS-009!"], "{word:?} after {end:?}");
+        }
+    }
+    assert_eq!(next(&[Nr(1), Bek(1), Dsv(1)], Avb(1)), ["CAS-011!"]);
+}
+
+#[test]
+fn after_the_final_answer_only_final_answers_come() {
+    let answered = [Nr(1), Bek(1), Dsv(1), Ssv(1)];
+    assert_eq!(next(&answered, Ssv(1)), NONE);
+    assert_eq!(next(&answered, Psv(1)), ["CAS-010!"]);
+    assert!(is_closed(&case(&answered)));
+}
+
+#[test]
+fn an_answer_about_an_earlier_version_passes_with_a_warning() {
+    assert_eq!(next(&[Nr(1), Ar(2)], Bek(1)), ["CAS-005"]);
+    assert_eq!(next(&[Nr(1), Bek(1)], Ssv(2)), ["CAS-002"]);
+}
+
+#[test]
+fn a_changed_referral_keeps_its_referrer_and_its_receiver() {
+    let record = case(&[Nr(1)]);
+    let mut by_another = said(9, Ar(2));
+    by_another.sender = Some(HsaId::new("SE2321000131-E000000000003"));
+    assert_eq!(broken(&record, &by_another), ["CAS-008!"]);
+    let mut to_another = said(9, Ar(2));
+    to_another.receivers = vec![HsaId::new("SE2321000131-E000000000003")];
+    assert_eq!(broken(&record, &to_another), ["CAS-008!"]);
+}
+
+#[test]
+fn what_is_said_last_is_taken_back_first() {
+    let discharged = [Admission(New), Ready(New), Discharged(New)];
+    assert_eq!(next(&discharged, Ready(Withdraw)), ["CAS-015!"]);
+    assert_eq!(next(&discharged, Admission(Withdraw)), ["CAS-015!"]);
+    assert_eq!(next(&discharged, Discharged(Withdraw)), NONE);
+    let back = [discharged.as_slice(), &[Discharged(Withdraw)]].concat();
+    assert_eq!(state(&case(&back)), "ready");
+    assert_eq!(next(&back, Ready(Withdraw)), NONE);
+}
+
+#[test]
+fn an_interruption_that_is_taken_back_leads_to_where_the_patient_was() {
+    for before in [&[Admission(New)][..], &[Admission(New), Ready(New)]] {
+        let interrupted = [before, &[Interrupted(New)]].concat();
+        let back = [before, &[Interrupted(New), Interrupted(Withdraw)]].concat();
+        assert_eq!(state(&case(&interrupted)), "interrupted");
+        assert_eq!(state(&case(&back)), state(&case(before)));
+    }
+}
+
+#[test]
+fn a_withdrawal_keeps_the_history() {
+    let record = case(&[Admission(New), Ready(New), Ready(Withdraw), Ready(New)]);
+    assert_eq!((record.steps.len(), state(&record)), (4, "ready"));
+}
+
+#[test]
+fn a_patient_is_discharged_after_being_ready_and_dies_at_any_time() {
+    assert_eq!(next(&[Admission(New)], Discharged(New)), ["CAS-002"]);
+    assert_eq!(next(&[Admission(New), Ready(New)], BareDischarge), ["CAS-020"]);
+    assert_eq!(
+        next(&[Admission(New), Ready(New), Discharged(New)], Died(New)),
+        NONE
+    );
+    assert_eq!(
+        next(&[Admission(New), Ready(New), Discharged(New)], Interrupted(New)),
+        ["CAS-018!"]
+    );
+}
+
+#[test]
+fn each_meeting_is_called_moved_and_called_off_by_itself() {
+    let called = [Admission(New), Ready(New), Sip(1, New)];
+    assert_eq!(next(&called, Sip(1, Revise)), NONE);
+    assert_eq!(next(&called, Sip(2, New)), NONE);
+    assert_eq!(next(&called, Sip(2, Withdraw)), ["CAS-002"]);
+    assert_eq!(next(&called, Sip(1, New)), ["CAS-014"]);
+}
+
+#[test]
+fn a_patient_comes_back_from_leave_after_having_gone() {
+    assert_eq!(next(&[Admission(New)], Back(New)), ["CAS-002"]);
+    assert_eq!(next(&[Admission(New), Out(New)], Back(New)), NONE);
+    assert_eq!(next(&[Admission(New), Out(New), Out(Withdraw)], Out(New)), NONE);
+}
+
+#[test]
+fn a_case_heard_of_in_the_middle_is_warned_of_once() {
+    assert_eq!(next(&[], Bek(1)), ["CAS-001"]);
+    assert_eq!(next(&[Ab(2)], Kom(2)), NONE);
+    assert_eq!(next(&[Bek(1)], Ar(2)), ["CAS-007!"]);
+}
+
+#[test]
+fn what_comes_late_finds_its_place_and_clears_what_was_early() {
+    let mut record = Record::new(Family::Discharge);
+    let (admission, ready) = (said(1, Admission(New)), said(2, Ready(New)));
+    assert_eq!(broken(&record, &ready), ["CAS-001"]);
+    record.insert(ready);
+    assert_eq!(broken(&record, &admission), NONE);
+    record.insert(admission);
+    assert_eq!(next_of(&record, Discharged(New)), NONE);
+    assert_eq!(next_of(&record, Admission(New)), ["CAS-003!"]);
+}
+
+fn next_of(record: &Record, word: Word) -> Vec<String> {
+    broken(record, &said(1_000, word))
+}
+
+#[test]
+fn messages_that_crossed_on_the_way_are_judged_by_when_they_were_said() {
+    let mut record = case(&[Nr(1)]);
+    record.insert(said(50, Bek(1)));
+    assert_eq!(broken(&record, &said(40, Ar(2))), NONE);
+    assert_eq!(broken(&record, &said(60, Ar(2))), ["CAS-007!"]);
+}
+
+#[test]
+fn a_step_that_the_record_has_is_not_judged_again() {
+    let record = case(&[Nr(1), Bek(1), Ar(2)]);
+    assert_eq!(broken(&record, &record.steps[2]), NONE);
+}
+
+#[test]
+fn a_violation_tells_the_state_it_met_and_nothing_of_the_message() {
+    let found = judge(&case(&[Nr(1), Bek(1)]), &said(9, Ar(2)), WINDOW);
+    assert_eq!(
+        found[0].to_string(),
+        "CAS-007 case: a referral is changed (AR) only before it is accepted (BEK) or forwarded, unless a complement \
+         was asked for (KOM); the case is accepted"
+    );
+}
