@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
-use crate::{Adapter, canonical, millennium, pmo, sot, wire};
+use crate::{Adapter, canonical, millennium, minaplaner, pmo, sot, wire};
 
 /// One kind of record system the gateway can speak with.
 #[derive(Debug)]
@@ -30,7 +30,13 @@ pub struct Entry {
 }
 
 /// Every adapter.
-pub static ENTRIES: &[Entry] = &[canonical::ENTRY, millennium::ENTRY, pmo::ENTRY, sot::ENTRY];
+pub static ENTRIES: &[Entry] = &[
+    canonical::ENTRY,
+    millennium::ENTRY,
+    minaplaner::ENTRY,
+    pmo::ENTRY,
+    sot::ENTRY,
+];
 
 /// The adapter of that id.
 #[must_use]

@@ -6,7 +6,7 @@ use contracts::{Reason, Violation};
 
 use super::model::message_id;
 use crate::wire;
-use crate::wire::fhir::{Issue, OperationOutcome};
+use crate::wire::fhir::OperationOutcome;
 use crate::{Answer, DecodeFailure, Decoded, ReplyUnreadable};
 
 /// Reads a document.
@@ -36,23 +36,7 @@ fn reason(body: &[u8], violations: &[Violation]) -> Reason {
 /// Reads the reply to a message that was sent: an acknowledgement, or the outcome of a FHIR server.
 pub(super) fn reply(sent: &[u8], reply: &[u8]) -> Result<Answer, ReplyUnreadable> {
     if let Some(outcome) = OperationOutcome::read(reply) {
-        return Ok(outcome.obstacle().map_or(Answer::Accepted, answer));
+        return Ok(outcome.answer());
     }
     wire::json::read_reply(message_id(sent), reply)
-}
-
-/// What an obstacle to a message means. It names no message and is matched by the transport.
-fn answer(issue: &Issue) -> Answer {
-    let code = format!("OperationOutcome {}", issue.code());
-    match issue.is_for_good() {
-        true if issue.is_unknown() => Answer::Refused {
-            reason: Reason::TargetUnknown,
-            code,
-        },
-        true => Answer::Refused {
-            reason: Reason::TargetRefused,
-            code,
-        },
-        false => Answer::Failed { code },
-    }
 }

@@ -80,6 +80,14 @@ pub fn read_as<T: DeserializeOwned>(
     }
 }
 
+/// Reads JSON of any form: the value, and the fields that are given twice, of which the first one stands.
+///
+/// # Errors
+/// The violation, when the text is no JSON.
+pub fn value(text: &[u8]) -> Result<(Value, Vec<Violation>), Vec<Violation>> {
+    strict::parse(utf_8(text)?).map_err(|fault| vec![not_json(&fault)])
+}
+
 /// Writes a document, readable, in the order of the contract, without nulls and empty lists.
 #[must_use]
 pub fn write(document: &Document) -> String {
