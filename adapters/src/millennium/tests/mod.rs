@@ -11,8 +11,8 @@ use super::{ENTRY, rules};
 use crate::wire::hl7v2;
 use crate::{Acknowledged, Acknowledgement, Adapter, Answer, WireMessage, conformance};
 
-const NEW: &[u8] = include_bytes!("samples/new_referral.wire.hl7");
-const COMPLETE: &[u8] = include_bytes!("samples/new_referral_complete.written.hl7");
+const NEW: &[u8] = include_bytes!("../samples/new_referral.wire.hl7");
+const COMPLETE: &[u8] = include_bytes!("../samples/new_referral_complete.written.hl7");
 
 fn adapter(profile: serde_json::Value) -> std::sync::Arc<dyn Adapter> {
     (ENTRY.build)(profile).unwrap()
@@ -65,7 +65,7 @@ fn every_rule_of_the_wire_and_of_the_adapter_has_an_id_of_its_own_and_two_langua
 
 #[test]
 fn the_readme_names_every_rule() {
-    let readme = include_str!("README.md");
+    let readme = include_str!("../README.md");
     for rule in [hl7v2::rules::RULES, rules::RULES].concat() {
         assert!(readme.contains(rule.id), "{}", rule.id);
     }
@@ -73,7 +73,7 @@ fn the_readme_names_every_rule() {
 
 #[test]
 fn the_readme_names_every_setting() {
-    let readme = include_str!("README.md");
+    let readme = include_str!("../README.md");
     let schema = (ENTRY.profile)();
     for key in schema.get("properties").unwrap().as_object().unwrap().keys() {
         assert!(readme.contains(&format!("| `{key}")), "{key}");
@@ -194,7 +194,7 @@ fn bytes_that_are_no_message_are_refused_without_a_control_id() {
 
 #[test]
 fn an_acknowledgement_is_in_the_character_set_of_the_message() {
-    let message = include_bytes!("samples/new_referral_complete.wire.hl7");
+    let message = include_bytes!("../samples/new_referral_complete.wire.hl7");
     let found = [Violation::of(&rules::MIL_010, "request.versionNumber")];
     let acknowledgement = Acknowledgement {
         outcome: Acknowledged::Accepted(&found),
