@@ -139,9 +139,6 @@ fn name_of(profile: &Profile, root: &str) -> String {
 
 /// The name of the person that is looked at: `Efternamn, Förnamn` in one text, two elements in FHIR.
 pub(super) fn person_name(m: &mut Mapper, to: &mut Option<String>) {
-    if m.reads() && m.is_text("name") {
-        return m.text("name", "name", to);
-    }
     let official = |item: &Value| {
         let usage = item.get("use").and_then(Value::as_str);
         Some(usize::from(usage != Some("official")))

@@ -92,6 +92,31 @@ fn an_extension_that_changes_the_meaning_is_an_error_and_any_other_a_warning() {
 }
 
 #[test]
+fn resources_and_references_beyond_measure_are_refused() {
+    let mut bundle = admission();
+    let destination = resource(&mut bundle, "MessageHeader")["destination"][0].clone();
+    let many = vec![destination; 1_001];
+    let referred = found(|bundle| resource(bundle, "MessageHeader")["destination"] = many.into());
+    assert!(referred.iter().any(|(rule, _)| *rule == "FHR-005"));
+    let entries = bundle["entry"].as_array_mut().unwrap();
+    let entry = entries[1].clone();
+    entries.resize(1_001, entry);
+    let failure = adapter(json!({}))
+        .decode(&WireMessage::new(bundle.to_string().as_bytes()))
+        .unwrap_err();
+    assert_eq!(failure.violations.first().map(|one| one.rule.id), Some("FHR-005"));
+}
+
+#[test]
+fn an_element_of_another_type_is_an_error_with_its_place() {
+    let text = json!("now");
+    let period = found(|bundle| resource(bundle, "Encounter")["period"] = text.clone());
+    assert_eq!(period, [("FHR-010", "Encounter.period".to_owned())]);
+    let name = found(|bundle| resource(bundle, "Patient")["name"] = text);
+    assert_eq!(name, [("FHR-010", "Patient.name".to_owned())]);
+}
+
+#[test]
 fn a_person_and_a_unit_are_read_from_resources_as_well_as_from_names() {
     let mut bundle = admission();
     let entries = bundle["entry"].as_array_mut().unwrap();

@@ -106,7 +106,12 @@ pub(super) fn professional(m: &mut Mapper, to: &mut HealthcareProfessional) {
     if m.reads() {
         m.refer_here("Practitioner", |m| {
             id(m, "id", &mut to.id);
-            person_name(m, &mut to.name);
+            // A reference names a person by one text, a Practitioner as a patient is named.
+            if m.is_text("name") {
+                m.text("name", "name", &mut to.name);
+            } else {
+                person_name(m, &mut to.name);
+            }
         });
     } else {
         naming(m, "id", &mut to.id);

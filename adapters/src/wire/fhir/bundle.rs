@@ -5,8 +5,11 @@ use contracts::{Reason, Violation, json};
 use serde_json::{Map, Value};
 
 use super::id::uuid;
-use super::rules::{FHR_001, FHR_002, FHR_003, FHR_004};
+use super::rules::{FHR_001, FHR_002, FHR_003, FHR_004, FHR_005};
 use crate::DecodeFailure;
+
+/// So many resources a message may have, and so many references are followed.
+pub(super) const MOST: usize = 1_000;
 
 /// The fields of an element.
 pub(crate) type Fields = Map<String, Value>;
@@ -60,6 +63,9 @@ impl Bundle {
         let Some(Value::Array(entries)) = own.shift_remove("entry") else {
             return Err(unreadable(&FHR_003, "Bundle.entry"));
         };
+        if entries.len() > MOST {
+            return Err(unreadable(&FHR_005, "Bundle.entry"));
+        }
         let resources: Vec<Resource> = entries
             .into_iter()
             .enumerate()

@@ -160,12 +160,12 @@ impl Mapper {
         }
     }
 
-    /// The items of a list; of anything else none, and it stays.
+    /// The items of a list.
     fn items(&mut self, list: &str) -> Vec<Value> {
         match self.take(list) {
             Some(Value::Array(items)) => items,
-            Some(other) => {
-                self.put(list, other);
+            Some(_) => {
+                self.misshapen(list);
                 Vec::new()
             }
             None => Vec::new(),

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::bundle::{Bundle, Fields, put};
 use super::residue;
+use super::rules::FHR_010;
 
 /// Which way a message goes.
 enum Way {
@@ -21,6 +22,9 @@ pub(crate) struct Mapper {
     way: Way,
     pub(super) bundle: Bundle,
     here: Fields,
+    /// The resources that are entered, one inside the other.
+    entered: Vec<usize>,
+    pub(super) followed: usize,
     place: String,
     found: Vec<Violation>,
     left_out: Vec<String>,
@@ -43,6 +47,8 @@ impl Mapper {
             way,
             bundle,
             here: Fields::new(),
+            entered: Vec::new(),
+            followed: 0,
             place: String::new(),
             found: Vec::new(),
             left_out: Vec::new(),
@@ -91,6 +97,13 @@ impl Mapper {
     pub(crate) fn find(&mut self, rule: &'static Rule, field: &str) {
         let path = self.path(field);
         self.found.push(Violation::of(rule, path));
+    }
+
+    /// Notes that an element is of another type than FHIR says.
+    pub(super) fn misshapen(&mut self, name: &str) {
+        let resource = self.entered.last().and_then(|at| self.bundle.resources.get(*at));
+        let kind = resource.map_or("Bundle", |resource| residue::kind(&resource.kind));
+        self.found.push(Violation::of(&FHR_010, format!("{kind}.{name}")));
     }
 
     /// Notes that a field of the document has no place.
@@ -151,8 +164,10 @@ impl Mapper {
     pub(crate) fn enter(&mut self, at: Option<usize>, look: impl FnOnce(&mut Self)) {
         let fields = at.and_then(|at| self.bundle.resources.get_mut(at));
         let fields = fields.map(|resource| std::mem::take(&mut resource.fields));
+        self.entered.extend(at);
         let rest = self.inside(fields.unwrap_or_default(), look);
         if let Some(resource) = at.and_then(|at| self.bundle.resources.get_mut(at)) {
+            let _ = self.entered.pop();
             resource.fields = rest;
         }
     }
@@ -173,11 +188,9 @@ impl Mapper {
     pub(crate) fn object(&mut self, name: &str, look: impl FnOnce(&mut Self)) -> bool {
         let (fields, was) = match self.take(name) {
             Some(Value::Object(fields)) => (fields, true),
-            Some(other) => {
-                // Of another type: left where it is, to be told at the end.
-                self.put(name, other);
-                drop(self.inside(Fields::new(), look));
-                return false;
+            Some(_) => {
+                self.misshapen(name);
+                (Fields::new(), false)
             }
             None => (Fields::new(), false),
         };

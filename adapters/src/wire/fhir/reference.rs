@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::bundle::{Fields, put};
+use super::bundle::{Fields, MOST, put};
 use super::mapper::Mapper;
-use super::rules::{FHR_014, FHR_015};
+use super::rules::{FHR_005, FHR_014, FHR_015};
 
 impl Mapper {
     /// What a reference leads to: a resource of the message, or the identifier it names. Written as a resource.
@@ -32,6 +32,11 @@ impl Mapper {
     }
 
     fn follow(&mut self, reference: Value, kind: &str, look: impl FnOnce(&mut Self)) -> Option<usize> {
+        self.followed += 1;
+        if self.followed > MOST {
+            self.find(&FHR_005, "");
+            return None;
+        }
         let to = reference.get("reference").and_then(Value::as_str);
         let at = to.and_then(|to| self.bundle.resolve(to));
         if let Some(at) = at {

@@ -88,7 +88,7 @@ fn named(name: &str) -> &str {
 }
 
 /// The type of a resource, when it is one that messages have.
-fn kind(kind: &str) -> &'static str {
+pub(super) fn kind(kind: &str) -> &'static str {
     const KINDS: &[&str] = &[
         "Appointment",
         "Basic",

@@ -7,6 +7,7 @@ contracts::rules! {
         FHR_002 "FHR-002" Error: "every entry must have a resource with a type" / "varje entry måste ha en resurs med en typ" @ "FHIR R4 2.36.4";
         FHR_003 "FHR-003" Error: "the first resource of a message must be its MessageHeader" / "meddelandets första resurs måste vara dess MessageHeader" @ "FHIR R4 3.4.1";
         FHR_004 "FHR-004" Error: "a message must be about one patient" / "ett meddelande måste handla om en patient" @ "MedCom HospitalNotification 3.0";
+        FHR_005 "FHR-005" Error: "must not have more than 1 000 resources, or follow more than 1 000 references" / "får inte ha fler än 1 000 resurser, eller följa fler än 1 000 hänvisningar" @ "architecture 8";
         FHR_010 "FHR-010" Error: "must be of the type that FHIR says" / "måste vara av den typ som FHIR anger" @ "FHIR R4 2.24";
         FHR_011 "FHR-011" Error: "must be a time with seconds and a zone" / "måste vara en tid med sekunder och tidszon" @ "FHIR R4 2.24.0.1 dateTime";
         FHR_012 "FHR-012" Error: "must be a date with year, month and day" / "måste vara ett datum med år, månad och dag" @ "FHIR R4 2.24.0.1 date";

@@ -155,9 +155,9 @@ impl Mapper {
         };
         let rest = items.split_off(items.len().min(2));
         for ((item, field), to) in items.into_iter().zip(fields).zip([first, second]) {
-            match item {
-                Value::String(text) => *to = Some(text),
-                _ => self.find(&FHR_010, field),
+            match item.as_str() {
+                Some(text) => *to = Some(text.to_owned()),
+                None => self.find(&FHR_010, field),
             }
         }
         if !rest.is_empty() {
