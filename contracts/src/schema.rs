@@ -23,9 +23,15 @@ pub fn of(kind: Kind) -> &'static Value {
 #[must_use]
 pub fn of_wire<T: JsonSchema>(id: &str, title: &str) -> Value {
     let settings = SchemaSettings::draft2020_12();
-    let mut schema = settings.into_generator().into_root_schema_for::<T>().to_value();
-    if let Some(object) = schema.as_object_mut() {
-        object.extend([("$id".to_owned(), id.into()), ("title".to_owned(), title.into())]);
+    let root = settings.into_generator().into_root_schema_for::<T>().to_value();
+    let mut schema = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": id,
+        "title": title,
+    });
+    if let (Some(schema), Value::Object(root)) = (schema.as_object_mut(), root) {
+        let said = |name: &String| ["$schema", "title"].contains(&name.as_str());
+        schema.extend(root.into_iter().filter(|(name, _)| !said(name)));
     }
     tidy(&mut schema);
     schema

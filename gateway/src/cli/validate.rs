@@ -57,7 +57,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> End {
     let profile = language::profile(config.as_ref());
     let files = arguments.files.iter();
     let reports: Vec<Report> = files
-        .map(|file| report(file, adapter.as_ref(), &profile))
+        .flat_map(|file| reports(file, adapter.as_ref(), &profile))
         .collect();
     if output.is_json() {
         output.json(&reports);
@@ -73,18 +73,33 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> End {
     }
 }
 
-fn report(file: &Path, adapter: &dyn Adapter, profile: &Profile) -> Report {
-    let report = match language::read(file) {
-        Ok(bytes) => judge(adapter, &bytes, profile),
-        Err(error) => Report {
-            error: Some(error),
-            ..Report::default()
-        },
+/// What is said of a file: once, or once for each message in it.
+fn reports(file: &Path, adapter: &dyn Adapter, profile: &Profile) -> Vec<Report> {
+    let name = file.display();
+    let bytes = match language::read(file) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            return vec![Report {
+                file: name.to_string(),
+                error: Some(error),
+                ..Report::default()
+            }];
+        }
     };
-    Report {
-        file: file.display().to_string(),
-        ..report
+    let parts = adapter.parts(&WireMessage::new(&bytes));
+    if parts.is_empty() {
+        return vec![Report {
+            file: name.to_string(),
+            ..judge(adapter, &bytes, profile)
+        }];
     }
+    let numbered = (1..).zip(parts);
+    numbered
+        .map(|(number, part): (u64, Vec<u8>)| Report {
+            file: format!("{name}, message {number}"),
+            ..judge(adapter, &part, profile)
+        })
+        .collect()
 }
 
 fn judge(adapter: &dyn Adapter, bytes: &[u8], profile: &Profile) -> Report {

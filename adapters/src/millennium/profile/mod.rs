@@ -111,7 +111,7 @@ impl Default for Profile {
 #[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Assumptions {
-    /// The unit is its own care unit, where PRD-7 names none.
+    /// The unit is its own care unit, where PRD-7 or `authorUnit` names none.
     pub(super) unit_is_care_unit: bool,
     /// Whether care responsibility remains with the referrer, where RF1-4 does not say.
     pub(super) care_responsibility_remains: Option<bool>,

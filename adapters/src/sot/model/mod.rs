@@ -65,6 +65,7 @@ pub(super) struct Message {
     /// What became of a message (kvittens).
     pub(super) receipt: Option<Receipt>,
     /// How the message travels, where that is not said above.
+    #[serde(skip_serializing_if = "Transfer::is_empty")]
     pub(super) transfer: Transfer,
 }
 
@@ -92,6 +93,12 @@ pub(super) struct Transfer {
     /// Name of the system that receives.
     #[schemars(length(min = 1, max = 180))]
     pub(super) to_system: Option<String>,
+}
+
+impl Transfer {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// A version of this format.

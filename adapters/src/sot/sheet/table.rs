@@ -64,7 +64,8 @@ impl Table {
 
 /// What stands between the names; of several the most likely.
 fn delimiter(text: &str) -> u8 {
-    let names = text.lines().next().unwrap_or_default().as_bytes();
+    let said = |line: &&str| !line.trim().is_empty();
+    let names = text.lines().find(said).unwrap_or_default().as_bytes();
     let stands = |delimiter: &&u8| names.contains(delimiter);
     DELIMITERS.iter().find(stands).copied().unwrap_or(b';')
 }

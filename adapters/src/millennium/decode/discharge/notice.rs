@@ -72,7 +72,8 @@ fn author<'m>(
     observations: &Observations<'m>,
     unit: Option<&HsaId>,
 ) -> Option<Author> {
-    let said = |part: &Part<'m>| !part.is_empty() && part.component(10).code() != "U";
+    // A name of unspecified type (XCN-10 U), without id and name, says that nobody is named.
+    let said = |part: &Part<'m>| [1, 2, 3].iter().any(|number| !part.component(*number).is_empty());
     let field = reader.field("EVN", 5).or_else(|| reader.field("SCH", 20));
     let part = field.filter(said)?;
     let person = units::professional(reader, part)?;

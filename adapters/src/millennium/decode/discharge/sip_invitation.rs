@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::notice::of;
 use super::{notice, units};
-use crate::millennium::codes::Element;
+use crate::millennium::codes::{Closed, Element};
 use crate::millennium::decode::observations::{Observations, Observed, lines};
 use crate::millennium::decode::providers;
 use crate::millennium::decode::reader::Reader;
@@ -99,7 +99,7 @@ fn participants(reader: &mut Reader<'_>) -> Vec<Participant> {
 /// A person of the meeting. Personnel is what AIP is for, so one of another role than those agreed is staff.
 fn participant<'m>(reader: &mut Reader<'m>, segment: &Segment<'m>) -> Participant {
     let (person, role) = (segment.field(3), segment.field(4).component(1));
-    let agreed = <ParticipantRole as crate::millennium::codes::Closed>::of_code(role.code());
+    let agreed = ParticipantRole::of_code(role.code());
     if agreed.is_none() {
         reader.inferred(role.place(), "a role of the closed list, AIP-4; AIP is personnel");
     }
