@@ -46,6 +46,7 @@ fn keeps_its_word(arguments: &[&str]) {
         count("referrals") + count("answers"),
         "{summary:#}"
     );
+    assert_eq!(summary["late"], 1, "one ward tells too late: {summary:#}");
     let refused = &summary["refused"]["VB201 contract_violated"];
     assert!(refused.as_u64() > Some(0), "{summary:#}");
 }

@@ -59,7 +59,7 @@ const fn code(reason: Reason) -> &'static str {
         Reason::Unreadable | Reason::CharacterSet | Reason::Forbidden => "structure",
         Reason::TooLarge => "too-long",
         Reason::Unsupported | Reason::NotExpressible => "not-supported",
-        Reason::ContractViolated => "business-rule",
+        Reason::ContractViolated | Reason::CaseViolated => "business-rule",
         Reason::NoRoute | Reason::TargetUnknown => "not-found",
         Reason::RoutingLoop | Reason::TargetRefused | Reason::AttemptsUsedUp | Reason::ReplyUnreadable => {
             "processing"
