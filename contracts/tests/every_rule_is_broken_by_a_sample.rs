@@ -88,3 +88,33 @@ fn every_rule_is_broken_by_a_sample() {
         .collect();
     assert_eq!(unbroken, [""; 0]);
 }
+
+#[test]
+fn every_rule_that_a_sample_breaks_is_among_those_of_its_kind() {
+    for sample in samples::all() {
+        let (_, violations) = sample.verdict();
+        if violations.iter().any(|one| one.rule.id == "ENV-001") {
+            // The content is of another kind than the sample.
+            continue;
+        }
+        let asked: BTreeSet<&str> = rules::of(sample.kind).map(|rule| rule.id).collect();
+        for one in violations {
+            assert!(asked.contains(one.rule.id), "{}: {one}", sample.name());
+        }
+    }
+}
+
+#[test]
+fn the_rules_of_a_kind_leave_out_those_of_other_kinds() {
+    let families = |kind: Kind| -> BTreeSet<&str> {
+        let ids = rules::of(kind).map(|rule| rule.id);
+        ids.filter_map(|id| id.split('-').next()).collect()
+    };
+    let shared = ["AUT", "COD", "ENV", "HSA", "JSN", "PAT", "PID", "TXT", "UNI"];
+    let of = |own: &[&'static str]| BTreeSet::from_iter(shared.iter().chain(own).copied());
+    assert_eq!(families(Kind::DischargeReady), of(&["NOT", "RDY"]));
+    assert_eq!(families(Kind::DischargeHandover), of(&["NOT", "HND", "ITM"]));
+    assert_eq!(families(Kind::CoordinationOutcome), of(&["NOT", "COU", "REG"]));
+    let referral = ["CNF", "RID", "VER", "CON", "ACT", "ATT", "PAY"];
+    assert_eq!(families(Kind::ReferralConfirmation), of(&referral));
+}

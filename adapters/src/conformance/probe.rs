@@ -22,6 +22,11 @@ pub(super) enum Fate {
 
 /// Takes an input as far as it goes.
 pub(super) fn probe(adapter: &dyn Adapter, input: &[u8]) -> Result<Fate, String> {
+    for part in adapter.parts(&WireMessage::new(input)) {
+        if !adapter.parts(&WireMessage::new(&part)).is_empty() {
+            return Err("a part of the input holds several messages again".to_owned());
+        }
+    }
     let decoded = match adapter.decode(&WireMessage::new(input)) {
         Ok(decoded) => decoded,
         Err(failure) if failure.violations.is_empty() => {

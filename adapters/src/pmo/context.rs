@@ -194,7 +194,7 @@ impl Context {
         document
     }
 
-    /// Our own contracts have an element for it, and nothing is to be given back.
+    /// The care contracts have an element for it, and nothing is to be given back.
     fn protect(&self, content: &mut Content) {
         if let Content::Request(request) = content {
             request.patient.protected_identity = self.protected_identity;

@@ -5,7 +5,7 @@ use contracts::{Content, HsaId, Reason, Violation};
 
 use super::context::{CONTEXT, Context};
 use super::contract::Contract;
-use super::rules::PMO_003;
+use super::rules::{PMO_003, PMO_006};
 use crate::wire::riv::soap::{self, Opened};
 use crate::wire::riv::{self, Element, RIV_008, Reading, Tree, refused};
 use crate::{DecodeFailure, Decoded, WireMessage};
@@ -24,6 +24,7 @@ pub(super) fn decode(message: &WireMessage<'_>) -> Result<Decoded, DecodeFailure
     let content = reading.within(contract.content(), |reading| (contract.read)(content, reading));
     let mut found = reading.into_found();
     found.extend(found_in_context);
+    found.extend(protected_elsewhere(&context, &content));
     let is_for = is_for(&opened, &content).or_else(|| {
         found.extend(misaddressed(&opened, &content));
         content.receiving_unit().cloned()
@@ -57,6 +58,18 @@ fn read_context(tree: &Tree<'_>, root: Element<'_, '_>, reading: &mut Reading) -
         }
     }
     (context.unwrap_or_default(), inside.into_found())
+}
+
+/// A care message has an element for a protected identity, and what says it elsewhere is not to be passed over.
+fn protected_elsewhere(context: &Context, content: &Content) -> Option<Violation> {
+    let elsewhere = context.protects() && content.notice().is_some();
+    let path = || {
+        format!(
+            "{}.notice.patient.protectedIdentity",
+            content.kind().content_name()
+        )
+    };
+    elsewhere.then(|| Violation::of(&PMO_006, path()))
 }
 
 /// The unit that this copy of the message is for: the one of those spoken to that the envelope names.

@@ -8,5 +8,6 @@ contracts::rules! {
         PMO_003 "PMO-003" Error: "must have the contract's own element first, in the namespace of its domain" / "måste ha kontraktets eget element först, i domänens namnrymd" @ "TKB 6; ProcessRequestResponder 2.2; contracts/xsd";
         PMO_004 "PMO-004" Error: "e-remiss has no place for protected identity, and the profile forbids carrying it in an extension" / "e-remiss har ingen plats för skyddad identitet, och profilen förbjuder att den följer med i ett tillägg" @ "messages 1";
         PMO_005 "PMO-005" Error: "e-remiss has no message that withdraws" / "e-remiss har inget meddelande som återkallar" @ "TKB 5.3";
+        PMO_006 "PMO-006" Error: "a protected identity must stand in the patient of a care message, not in the extension" / "skyddade personuppgifter måste stå i patienten i ett vårdmeddelande, inte i tillägget" @ "contracts/xsd 1.0: patient.protectedIdentity";
     }
 }

@@ -155,5 +155,34 @@ fn row(way: &[Word], word: Word) -> String {
     } else {
         state(&case(&all))
     };
-    format!("| {} | {word:?} | {follows} | {then} |\n", state(&record))
+    format!("| {} | {} | {follows} | {then} |\n", state(&record), name(word))
+}
+
+/// What is said, in the words of the contracts.
+fn name(word: Word) -> String {
+    let step = said(0, word);
+    if let Some((code, version)) = format!("{word:?}").split_once('(')
+        && step.kind.name().starts_with("referral")
+    {
+        return format!(
+            "{}, version {}",
+            code.to_uppercase(),
+            version.trim_end_matches(')')
+        );
+    }
+    let what = match word {
+        Interrupted(_) => " (interrupted)",
+        Died(_) => " (deceased, missent, transferred)",
+        Out(_) => " (out)",
+        Back(_) => " (back)",
+        Begin(_) => " (begin)",
+        End(_) => " (end)",
+        _ => "",
+    };
+    let action = match step.action {
+        New => "new",
+        Revise => "revise",
+        Withdraw => "withdraw",
+    };
+    format!("`{}`{what}, {action}", step.kind.name())
 }

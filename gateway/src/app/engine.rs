@@ -236,7 +236,11 @@ impl Plan {
             },
             bus: Arc::clone(bus),
             duplicates: Arc::clone(duplicates),
-            cases: Arc::new(Cases::new(Arc::clone(&settle.store), self.config.cases.into())),
+            cases: Arc::new(Cases::new(
+                Arc::clone(&settle.store),
+                self.config.cases.into(),
+                (&self.config.deadlines).into(),
+            )),
             lanes: Arc::default(),
             settle: settle.clone(),
             clock: Arc::clone(&settle.clock),

@@ -1,9 +1,11 @@
 //! Every counter of every system in the config, and every deadline, shown at 0 before anything is counted: the first event is
 //! then an increase for those who watch, and not the sudden birth of a series. Counts nothing.
 
+use contracts::case::Family;
 use contracts::deadline::Awaited;
-use contracts::{Kind, Reason};
+use contracts::{Kind, Reason, protocol};
 
+use crate::cases::{Mode, Policy};
 use crate::config::{Config, ReceiveBy, SendBy, System};
 use crate::message::Class;
 use crate::store::{Stage, Standing};
@@ -25,9 +27,22 @@ pub(super) fn show(config: &Config, metrics: &Metrics) {
         drop(metrics.deadline_due(*step));
         drop(metrics.deadline_overdue(*step));
     }
+    cases(config, metrics);
     drop(metrics.connection_up("bus"));
     drop(metrics.connection_failed("bus"));
     drop(metrics.connection_lost("bus"));
+}
+
+/// The rules of the families that are followed.
+fn cases(config: &Config, metrics: &Metrics) {
+    let policy = Policy::from(config.cases);
+    for kind in Kind::ALL {
+        if Family::of(*kind).is_some_and(|family| policy.of(family) != Mode::Off) {
+            for rule in protocol::rules() {
+                drop(metrics.case_violations(kind.name(), rule.id));
+            }
+        }
+    }
 }
 
 fn source(name: &str, system: &System, metrics: &Metrics) {

@@ -3,6 +3,7 @@
 
 mod liar;
 mod lies;
+mod translation;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -40,15 +40,24 @@ pub(super) const CONTENT_TYPE: &str = "x-application/hl7-v2+er7";
 /// Writes a document.
 pub(super) fn encode(profile: &Profile, document: &Valid<Document>) -> Result<Encoded, EncodeFailure> {
     let mut pen = Pen::new(profile, document.kind());
+    let envelope = &document.envelope;
     match &document.content {
-        Content::Request(content) => request::write(&mut pen, &document.envelope, content),
-        Content::Confirmation(content) => confirmation::write(&mut pen, &document.envelope, content),
-        Content::Outcome(content) => outcome::write(&mut pen, &document.envelope, content),
-        content => {
-            if !discharge::write(&mut pen, &document.envelope, content) {
-                return Err(EncodeFailure::not_written());
-            }
-        }
+        Content::Request(content) => request::write(&mut pen, envelope, content),
+        Content::Confirmation(content) => confirmation::write(&mut pen, envelope, content),
+        Content::Outcome(content) => outcome::write(&mut pen, envelope, content),
+        Content::Admission(content) => discharge::admission(&mut pen, envelope, content),
+        Content::Planning(content) => discharge::planning(&mut pen, envelope, content),
+        Content::Ready(content) => discharge::ready(&mut pen, envelope, content),
+        Content::SipInvitation(content) => discharge::sip_invitation(&mut pen, envelope, content),
+        Content::Discharged(content) => discharge::discharged(&mut pen, envelope, content),
+        Content::Handover(content) => discharge::handover(&mut pen, envelope, content),
+        Content::Leave(content) => discharge::leave(&mut pen, envelope, content),
+        Content::Interruption(content) => discharge::interruption(&mut pen, envelope, content),
+        Content::Enrolment(_)
+        | Content::Assessment(_)
+        | Content::CoordinationRequest(_)
+        | Content::CoordinationOutcome(_)
+        | Content::Receipt(_) => return Err(EncodeFailure::not_written()),
     }
     header::keep(&mut pen, document);
     let written = pen.finish();

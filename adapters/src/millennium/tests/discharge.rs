@@ -183,6 +183,7 @@ fn codes_of_a_profile_that_have_two_meanings_or_none_are_an_error() {
             json!({ "document_types": { "handover": [" "] } }),
             "document_types",
         ),
+        (json!({ "sip_appointments": [""] }), "sip_appointments"),
     ] {
         let error = (super::ENTRY.build)(profile).unwrap_err();
         assert_eq!(error.path, path);

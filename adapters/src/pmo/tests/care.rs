@@ -121,7 +121,7 @@ fn thinned(mut tree: Value, drawn: &[bool]) -> Value {
 
 /// A tree without anything empty: that is written as nothing, and means nothing.
 fn pruned(tree: Value) -> Value {
-    let says = |value: &Value| *value != json!({}) && *value != json!([]);
+    let says = |value: &Value| !value.is_null() && *value != json!({}) && *value != json!([]);
     match tree {
         Value::Object(fields) => fields
             .into_iter()

@@ -11,7 +11,7 @@ use crate::millennium::encode::pen::Pen;
 use crate::millennium::encode::{header, patient};
 
 /// Writes that a patient has been admitted.
-pub(super) fn write(pen: &mut Pen<'_>, envelope: &Envelope, admission: &Admission) {
+pub(in crate::millennium::encode) fn write(pen: &mut Pen<'_>, envelope: &Envelope, admission: &Admission) {
     let said = &admission.notice;
     let (trigger, structure) = match said.action {
         Action::New => ("A01", "ADT_A01"),

@@ -11,7 +11,7 @@ use crate::millennium::encode::pen::Pen;
 use crate::millennium::encode::{header, patient};
 
 /// Writes that a patient has left, or did not leave after all.
-pub(super) fn write(pen: &mut Pen<'_>, envelope: &Envelope, discharged: &Discharged) {
+pub(in crate::millennium::encode) fn write(pen: &mut Pen<'_>, envelope: &Envelope, discharged: &Discharged) {
     let said = &discharged.notice;
     let (trigger, structure, event) = match said.action {
         Action::New | Action::Revise => ("A03", "ADT_A03", Action::New),

@@ -11,7 +11,7 @@ use crate::millennium::encode::observations::text;
 use crate::millennium::encode::pen::Pen;
 
 /// Writes what those who take over must know.
-pub(super) fn write(pen: &mut Pen<'_>, envelope: &Envelope, handover: &Handover) {
+pub(in crate::millennium::encode) fn write(pen: &mut Pen<'_>, envelope: &Envelope, handover: &Handover) {
     let path = pen.path("responsibleClinician");
     let clinicians = handover.responsible_clinician.iter().enumerate();
     let visit = Visit {

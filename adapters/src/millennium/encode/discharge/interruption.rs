@@ -13,7 +13,11 @@ use crate::millennium::encode::{header, patient};
 use crate::millennium::rules;
 
 /// Writes that the process has ended before discharge.
-pub(super) fn write(pen: &mut Pen<'_>, envelope: &Envelope, interruption: &Interruption) {
+pub(in crate::millennium::encode) fn write(
+    pen: &mut Pen<'_>,
+    envelope: &Envelope,
+    interruption: &Interruption,
+) {
     match interruption.type_of_interruption {
         Some(InterruptionType::Deceased) => deceased(pen, envelope, interruption),
         Some(InterruptionType::Transferred) => transferred(pen, envelope, interruption),

@@ -13,7 +13,7 @@ use crate::millennium::encode::{header, patient};
 use crate::millennium::rules;
 
 /// Writes that a patient goes home for a while, or has come back.
-pub(super) fn write(pen: &mut Pen<'_>, envelope: &Envelope, leave: &Leave) {
+pub(in crate::millennium::encode) fn write(pen: &mut Pen<'_>, envelope: &Envelope, leave: &Leave) {
     let said = &leave.notice;
     if said.action == Action::Withdraw {
         let path = pen.path("notice.action");

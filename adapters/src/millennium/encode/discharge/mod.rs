@@ -27,29 +27,11 @@ mod units;
 
 mod visit;
 
-use contracts::{Content, Envelope};
-
-use super::pen::Pen;
-
-/// Writes a document of the discharge family; `false` when it is of another.
-pub(super) fn write(pen: &mut Pen<'_>, envelope: &Envelope, content: &Content) -> bool {
-    match content {
-        Content::Admission(content) => admission::write(pen, envelope, content),
-        Content::Planning(content) => planning::write(pen, envelope, content),
-        Content::Ready(content) => ready::write(pen, envelope, content),
-        Content::SipInvitation(content) => sip_invitation::write(pen, envelope, content),
-        Content::Discharged(content) => discharged::write(pen, envelope, content),
-        Content::Handover(content) => handover::write(pen, envelope, content),
-        Content::Leave(content) => leave::write(pen, envelope, content),
-        Content::Interruption(content) => interruption::write(pen, envelope, content),
-        Content::Request(_)
-        | Content::Confirmation(_)
-        | Content::Outcome(_)
-        | Content::Enrolment(_)
-        | Content::Assessment(_)
-        | Content::CoordinationRequest(_)
-        | Content::CoordinationOutcome(_)
-        | Content::Receipt(_) => return false,
-    }
-    true
-}
+pub(super) use admission::write as admission;
+pub(super) use discharged::write as discharged;
+pub(super) use handover::write as handover;
+pub(super) use interruption::write as interruption;
+pub(super) use leave::write as leave;
+pub(super) use planning::write as planning;
+pub(super) use ready::write as ready;
+pub(super) use sip_invitation::write as sip_invitation;

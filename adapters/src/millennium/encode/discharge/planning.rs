@@ -11,7 +11,7 @@ use crate::millennium::encode::observations::{closed, instant, text};
 use crate::millennium::encode::pen::Pen;
 
 /// Writes what a party contributes to the plan.
-pub(super) fn write(pen: &mut Pen<'_>, envelope: &Envelope, planning: &Planning) {
+pub(in crate::millennium::encode) fn write(pen: &mut Pen<'_>, envelope: &Envelope, planning: &Planning) {
     let kind = pen.profile.document_types.planning();
     document::begin(pen, envelope, &planning.notice, kind, &Visit::default());
     let expected = planning.expected_discharge_at;

@@ -11,7 +11,7 @@ use crate::millennium::encode::pen::Pen;
 use crate::millennium::encode::{header, patient};
 
 /// Writes that a patient is ready to leave, or no longer is.
-pub(super) fn write(pen: &mut Pen<'_>, envelope: &Envelope, ready: &Ready) {
+pub(in crate::millennium::encode) fn write(pen: &mut Pen<'_>, envelope: &Envelope, ready: &Ready) {
     let said = &ready.notice;
     let (trigger, structure, event) = match said.action {
         Action::New | Action::Revise => ("A16", "ADT_A16", Action::New),

@@ -12,7 +12,11 @@ use crate::millennium::encode::pen::Pen;
 use crate::millennium::encode::{header, patient, providers};
 
 /// Writes a call to a meeting.
-pub(super) fn write(pen: &mut Pen<'_>, envelope: &Envelope, invitation: &SipInvitation) {
+pub(in crate::millennium::encode) fn write(
+    pen: &mut Pen<'_>,
+    envelope: &Envelope,
+    invitation: &SipInvitation,
+) {
     let said = &invitation.notice;
     let trigger = match said.action {
         Action::New => "S12",

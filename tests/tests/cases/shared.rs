@@ -1,0 +1,171 @@
+//! Cases that several gateways follow at once, and what is left of them when one dies: the store is a model, so that
+//! each moment can be chosen.
+
+use std::sync::Arc;
+
+use contracts::discharge::{Admission, Discharged, Ready};
+use contracts::notice::Notice;
+use contracts::{Action, Content, Document, Origin};
+use gateway::cases::{Cases, Followed, Mode, Policy};
+use gateway::store::Store;
+use jiff::Timestamp;
+use tests::simulated::Fair;
+use tests::simulated::store::{Disk, Model};
+
+const ENFORCED: Policy = Policy {
+    referral: Mode::Enforce,
+    discharge: Mode::Enforce,
+    team: Mode::Enforce,
+    coordination: Mode::Enforce,
+    window: jiff::SignedDuration::from_hours(72),
+};
+
+fn second(number: i64) -> Timestamp {
+    Timestamp::from_second(1_795_000_000 + number).unwrap()
+}
+
+/// A message of one discharge process, said and received at that second.
+fn said(at: i64, action: Action, content: fn(Notice) -> Content) -> Document {
+    let id = format!("message-{at}");
+    let notice = Notice {
+        notice_id: Some(id.clone()),
+        case_id: Some("process".to_owned()),
+        notice_time: Some(second(at)),
+        action,
+        ..Notice::default()
+    };
+    let origin = Origin {
+        message_id: Some(id),
+        ..Origin::default()
+    };
+    Document::new(content(notice), origin)
+}
+
+fn admission(notice: Notice) -> Content {
+    Content::Admission(Box::new(Admission {
+        notice,
+        ..Admission::default()
+    }))
+}
+
+fn ready(notice: Notice) -> Content {
+    Content::Ready(Box::new(Ready {
+        notice,
+        ..Ready::default()
+    }))
+}
+
+fn discharged(notice: Notice) -> Content {
+    Content::Discharged(Box::new(Discharged {
+        notice,
+        open_care_available: Some(true),
+        ..Discharged::default()
+    }))
+}
+
+/// A gateway that follows the cases on a disk.
+struct Gateway {
+    store: Arc<Model>,
+    cases: Cases,
+    policy: Policy,
+}
+
+impl Gateway {
+    fn on(disk: &Disk, policy: Policy) -> Self {
+        let store = Arc::new(Model::open(disk, Arc::new(Fair)));
+        let shared: Arc<dyn Store> = store.clone();
+        Self {
+            store,
+            cases: Cases::new(shared, policy, contracts::deadline::Policy::default()),
+            policy,
+        }
+    }
+
+    /// The rules that refuse a message; it is remembered when there are none.
+    async fn takes(&self, document: Document) -> Vec<&'static str> {
+        let followed = Followed::of(&document, second(1_000), &self.policy).unwrap();
+        let found = self.cases.judge(&followed).await.unwrap();
+        let errors = found.iter().filter(|violation| violation.is_error());
+        let errors: Vec<&'static str> = errors.map(|violation| violation.rule.id).collect();
+        if errors.is_empty() {
+            self.cases.remember(followed, second(1_000)).await.unwrap();
+        }
+        errors
+    }
+}
+
+const NONE: [&str; 0] = [];
+
+#[tokio::test]
+async fn nothing_is_refused_for_what_another_gateway_has_taken_back() {
+    let disk = Disk::default();
+    let (one, two) = (Gateway::on(&disk, ENFORCED), Gateway::on(&disk, ENFORCED));
+    for document in [
+        said(1, Action::New, admission),
+        said(2, Action::New, ready),
+        said(3, Action::New, discharged),
+    ] {
+        assert_eq!(one.takes(document).await, NONE);
+    }
+    assert_eq!(one.takes(said(4, Action::Withdraw, ready)).await, ["CAS-015"]);
+    assert_eq!(two.takes(said(5, Action::Withdraw, discharged)).await, NONE);
+    assert_eq!(one.takes(said(6, Action::Withdraw, ready)).await, NONE);
+}
+
+#[tokio::test]
+async fn what_two_gateways_take_at_once_is_remembered_by_both() {
+    for policy in [ENFORCED, Policy::default()] {
+        let disk = Disk::default();
+        let (one, two) = (Gateway::on(&disk, policy), Gateway::on(&disk, policy));
+        let followed = |document| Followed::of(&document, second(1_000), &policy).unwrap();
+        let (first, other) = (
+            followed(said(1, Action::New, admission)),
+            followed(said(2, Action::New, ready)),
+        );
+        let _judged = (one.cases.judge(&first).await, two.cases.judge(&other).await);
+        one.cases.remember(first, second(3)).await.unwrap();
+        two.cases.remember(other, second(3)).await.unwrap();
+        let kept = one.store.cases(&Default::default()).await.unwrap();
+        assert_eq!(kept.len(), 1);
+        let _also_of_the_other = two.store.cases(&Default::default()).await.unwrap();
+        let kept = one.store.cases(&Default::default()).await.unwrap();
+        assert_eq!(kept[0].record.steps.len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn what_is_enforced_is_durable_when_it_is_remembered() {
+    let disk = Disk::default();
+    let gateway = Gateway::on(&disk, ENFORCED);
+    assert_eq!(gateway.takes(said(1, Action::New, admission)).await, NONE);
+    gateway.store.kill();
+    let again = Gateway::on(&disk, ENFORCED);
+    assert_eq!(again.takes(said(2, Action::New, admission)).await, ["CAS-003"]);
+}
+
+#[tokio::test]
+async fn what_a_crash_has_cost_leads_to_tolerance() {
+    let disk = Disk::default();
+    let gateway = Gateway::on(&disk, Policy::default());
+    assert_eq!(gateway.takes(said(1, Action::New, admission)).await, NONE);
+    gateway.store.kill();
+    let again = Gateway::on(&disk, Policy::default());
+    let followed = Followed::of(&said(2, Action::New, ready), second(1_000), &again.policy).unwrap();
+    let found = again.cases.judge(&followed).await.unwrap();
+    let found: Vec<_> = found
+        .iter()
+        .map(|found| (found.rule.id, found.is_error()))
+        .collect();
+    assert_eq!(found, [("CAS-001", false)]);
+}
+
+#[tokio::test]
+async fn a_message_that_comes_again_is_remembered_once_and_not_judged() {
+    let disk = Disk::default();
+    let gateway = Gateway::on(&disk, ENFORCED);
+    for _ in 0..3 {
+        assert_eq!(gateway.takes(said(1, Action::New, admission)).await, NONE);
+    }
+    let kept = gateway.store.cases(&Default::default()).await.unwrap();
+    assert_eq!((kept[0].record.steps.len(), kept[0].revision), (1, 1));
+}
