@@ -3,10 +3,10 @@
 use std::net::SocketAddr;
 use std::path::Path;
 
+use contracts::HsaId;
+
 use crate::bus::amqp;
 use crate::config::{AmqpBus, BusKind, ClientTls, Duration, Secret};
-
-use contracts::HsaId;
 
 use super::notices::{ASKED_REGION, ASKING_REGION, HOSPITAL, MOBILE_TEAM, MUNICIPALITY, PRIMARY_CARE};
 use super::scenario::{RECEIVING_UNITS, REFERRING_UNIT};

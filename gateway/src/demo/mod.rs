@@ -4,6 +4,7 @@
 pub mod answers;
 mod config;
 mod http;
+mod kept;
 mod ledger;
 mod millennium;
 mod neighbour;
@@ -14,13 +15,11 @@ mod script;
 mod summary;
 mod voice;
 
-use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 pub use ledger::{Balance, CopyAt, FamilyBalance, Ledger};
@@ -28,8 +27,7 @@ pub use summary::Summary;
 
 use crate::app::Gateway;
 use crate::config::Config;
-use crate::store::{Choice, PersonDecision, Standing, StoredFilter, StoredSummary, Which};
-use contracts::case::Family;
+use kept::PutAside;
 use millennium::Millennium;
 use neighbour::Neighbour;
 use pmo::Pmo;
@@ -60,13 +58,6 @@ pub enum DemoError {
     /// The gateway could not be started.
     #[error("{0}")]
     Start(String),
-}
-
-/// What was put aside, and what was held behind it.
-#[derive(Debug, Default)]
-struct PutAside {
-    given_up: Vec<StoredSummary>,
-    held: usize,
 }
 
 /// A demo under way.
@@ -197,62 +188,6 @@ impl Demo {
         }
     }
 
-    /// Somebody decides about what was put aside: it will not go. What was held behind it follows.
-    async fn decide(&self) {
-        let Some(store) = self.gateway.store() else { return };
-        let list = async |standings: &[&'static str]| {
-            let filter = StoredFilter {
-                standings: standings.to_vec(),
-                ..StoredFilter::default()
-            };
-            store.list(&filter).await.unwrap_or_default()
-        };
-        self.books().held = list(&[Standing::Held.name()]).await.len();
-        loop {
-            let given_up = list(&Standing::FOR_A_PERSON).await;
-            for message in given_up {
-                let decision = PersonDecision {
-                    who: "demo".to_owned(),
-                    at: Timestamp::now(),
-                    choice: Choice::Discard {
-                        which: Which::Message(message.id),
-                        why: "the demo ends".to_owned(),
-                    },
-                };
-                if let Err(error) = store.decide(decision).await {
-                    tracing::error!(%error, "nothing was decided");
-                }
-                self.books().given_up.push(message);
-            }
-            let waits = [&Standing::FOR_A_PERSON[..], &Standing::IN_PROGRESS[..]].concat();
-            if list(&waits).await.is_empty() {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-    }
-
-    fn books(&self) -> MutexGuard<'_, PutAside> {
-        self.put_aside.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Messages that the gateway has answered for and that have neither arrived nor been parked, by family.
-    async fn lost(&self) -> BTreeMap<Family, u64> {
-        let mut missing = self.ledger.missing();
-        if missing.is_empty() {
-            return BTreeMap::new();
-        }
-        if let Some(store) = self.gateway.store() {
-            let stored = store.list(&StoredFilter::default()).await.unwrap_or_default();
-            missing.retain(|copy, _| !stored.iter().any(|stored| is_of(stored, copy)));
-        }
-        let mut lost = BTreeMap::new();
-        for family in missing.into_values() {
-            *lost.entry(family).or_default() += 1;
-        }
-        lost
-    }
-
     /// The books, closed.
     pub async fn summary(&self) -> Summary {
         let lost = self.lost().await;
@@ -261,6 +196,7 @@ impl Demo {
             &self.gateway.metrics,
             &self.books(),
             &lost,
+            self.late().await,
             self.began.elapsed(),
         )
     }
@@ -282,8 +218,4 @@ impl Demo {
         self.stop.cancel();
         self.gateway.stop().await;
     }
-}
-
-fn is_of(stored: &StoredSummary, copy: &CopyAt) -> bool {
-    stored.message_id == copy.id && stored.destination.as_deref() == Some(copy.to)
 }

@@ -27,6 +27,9 @@ pub const ASKING_REGION: &str = "SE2321000255-E000000000501";
 /// Who coordinates for the region that is asked.
 pub const ASKED_REGION: &str = "SE2321000115-E000000000502";
 
+/// The patient of whose admission the ward tells too late.
+const LATE: u64 = 1;
+
 /// A case, and when what is told of it takes place.
 #[derive(Clone, Debug)]
 pub struct Case {
@@ -50,7 +53,8 @@ impl Case {
                 postal_city: Some("Göteborg".to_owned()),
                 ..Address::default()
             }),
-            admitted_at: self.hours(-20),
+            // The law gives 24 hours.
+            admitted_at: self.hours(if self.number == LATE { -30 } else { -20 }),
             expected_discharge_at: self.hours(72),
             reason_for_admission: Some("Höftfraktur efter fall i hemmet.".to_owned()),
             ..Admission::default()

@@ -148,10 +148,13 @@ impl Desk {
             Fate::FailsOnce | Fate::Answered | Fate::BreaksContract => {}
         }
         work.taken += 1;
-        if request
-            .request_id
-            .clone()
-            .is_some_and(|case| work.confirmed.insert(case))
+        // A referral that is changed at once is answered in its last version.
+        let is_last = !scenario::is_changed(number) || request.version_number > Some(1);
+        if is_last
+            && request
+                .request_id
+                .clone()
+                .is_some_and(|case| work.confirmed.insert(case))
         {
             work.to_send.push_back(answers::confirmation(&request));
             work.to_send.push_back(answers::outcome(&request));

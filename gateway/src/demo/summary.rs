@@ -7,8 +7,9 @@ use contracts::Reason;
 use contracts::case::Family;
 use serde::Serialize;
 
+use super::config;
+use super::kept::PutAside;
 use super::ledger::{Balance, FamilyBalance};
-use super::{PutAside, config};
 use crate::telemetry::{Metrics, catalogue};
 
 /// The balance of a run. Messages are counted both ways, those to several units once for each; `lost` must be 0.
@@ -36,6 +37,8 @@ pub struct Summary {
     pub held: usize,
     /// Messages answered for that have neither arrived nor been put aside.
     pub lost: u64,
+    /// Deadlines of the law that were missed: told, and too late.
+    pub late: usize,
     /// Messages that arrived more than once.
     pub duplicates: u64,
     /// Messages that arrived after a later one of their case.
@@ -52,6 +55,7 @@ impl Summary {
         metrics: &Metrics,
         put_aside: &PutAside,
         lost: &BTreeMap<Family, u64>,
+        late: usize,
         took: Duration,
     ) -> Self {
         let mut by_reason = BTreeMap::new();
@@ -77,6 +81,7 @@ impl Summary {
             parked: by_reason,
             held: put_aside.held,
             lost: lost.values().sum(),
+            late,
             duplicates: balance.duplicates,
             order_breaks: balance.order_breaks,
             unexpected: balance.unexpected,
@@ -125,6 +130,10 @@ impl Summary {
             self.held
         ));
         lines.push(format!("lost          {:>7}", self.lost));
+        lines.push(format!(
+            "late          {:>7}  (deadlines of the law that were missed)",
+            self.late
+        ));
         lines.push(format!("duplicates    {:>7}", self.duplicates));
         lines.push(format!("order breaks  {:>7}", self.order_breaks));
         lines.push(format!("seconds       {:>7}", self.seconds));

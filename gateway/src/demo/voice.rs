@@ -38,7 +38,7 @@ pub(super) struct Words {
 }
 
 impl Voice {
-    /// Says a document. One that cannot be said is missing in the books, and the demo ends with too few.
+    /// Says a document.
     pub(super) async fn say(&self, document: Document) {
         match self.words(document) {
             Some(words) => self.utter(words).await,

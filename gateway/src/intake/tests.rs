@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::{Stages, Translator, is_traceparent};
 use crate::bus::Properties;
+use crate::cases::Policy;
 use crate::demo::notices::{Case, MOBILE_TEAM, MUNICIPALITY, PRIMARY_CARE};
 use crate::demo::scenario;
 use crate::message::{Encoded, Received, Refusal};
@@ -55,10 +56,10 @@ fn translator() -> Translator {
     Translator {
         systems: Systems::from(["hospital", "planning", "archive", "team"].map(system)),
         profile: Profile::default(),
+        cases: Policy::default(),
         routes: routes.unwrap(),
         max_hops: 8,
         gateway: "test".to_owned(),
-        cases: crate::cases::Policy::default(),
         stages: Stages::of(&Metrics::new().unwrap()),
     }
 }
