@@ -220,9 +220,12 @@ mod tests {
         row
     }
 
+    /// How many cases, the region that asked, the group, the region coordinated to or the obstacle, and when.
+    type Cases<'a> = (u64, &'a str, &'a str, Result<&'a str, &'a str>, &'a str);
+
     const FEBRUARY: &str = "2026-02-10T08:00:00Z";
 
-    fn report(cases: &[(u64, &str, &str, Result<&str, &str>, &str)]) -> Vec<String> {
+    fn report(cases: &[Cases<'_>]) -> Vec<String> {
         let mut sot = Sot::new(Period::month("2026-02").unwrap());
         for (count, from, group, to, at) in cases {
             for number in 0..*count {
