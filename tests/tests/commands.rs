@@ -130,7 +130,7 @@ fn wrong_use_ends_with_2_and_failure_with_1_and_both_say_why() {
         (
             &["translate", "--from", "cosmic", "--to", "pmo", "-"][..],
             2,
-            "there are canonical, millennium, pmo",
+            "there are canonical, millennium, minaplaner, pmo, sot",
         ),
         (&["contracts", "show", "referral.letter"][..], 2, "contracts list"),
         (&["nonsense"][..], 2, "unrecognized subcommand"),

@@ -190,13 +190,13 @@ impl Demo {
 
     /// The books, closed.
     pub async fn summary(&self) -> Summary {
-        let lost = self.lost().await;
+        let (lost, late) = (self.lost().await, self.late().await);
         Summary::new(
             self.ledger.balance(),
             &self.gateway.metrics,
             &self.books(),
             &lost,
-            self.late().await,
+            late,
             self.began.elapsed(),
         )
     }
