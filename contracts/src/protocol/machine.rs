@@ -142,6 +142,9 @@ impl<'a> Judge<'a> {
 
     /// A rule that something may still make good.
     pub(super) fn is_early(&mut self, rule: &'static Rule) {
+        if self.before.is_empty() {
+            return; // that it is heard of in its middle has been said
+        }
         if !self.is_patient {
             return self.breaks(rule);
         }

@@ -26,8 +26,10 @@ use self::machine::{Judge, Machine};
 use self::meeting::Meeting;
 use self::referral::Referral;
 use self::team::Team;
-use crate::case::{Family, Record, Step};
-use crate::{Rule, Violation};
+use crate::case::{Family, Record, Says, Step};
+use crate::referral::VersionReason;
+use crate::team::EnrolmentType;
+use crate::{Action, Rule, Violation};
 
 /// Every rule between the messages of a case.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
@@ -37,7 +39,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 /// Holds a step against what was said before it. Nothing is found in a step that the record has already.
 ///
 /// What arrives before its predecessor breaks its rule when it was said longer than `window` before it was received:
-/// then its predecessor will not come either.
+/// then its predecessor will not come either. Where the beginning of the case is not known, nobody can tell.
 #[must_use]
 pub fn judge(record: &Record, step: &Step, window: SignedDuration) -> Vec<Violation> {
     if record.has(step) {
@@ -45,7 +47,8 @@ pub fn judge(record: &Record, step: &Step, window: SignedDuration) -> Vec<Violat
     }
     let place = record.steps.partition_point(|known| known.at <= step.at);
     let before = record.steps.get(..place).unwrap_or_default();
-    let is_patient = step.received.duration_since(step.at) <= window;
+    // Of a case whose beginning is not known, what should have come before may have come before it was heard of.
+    let is_patient = !before.iter().any(opens) || step.received.duration_since(step.at) <= window;
     let mut judge = Judge::new(before, step, is_patient);
     match record.family {
         Family::Referral => {
@@ -64,6 +67,18 @@ pub fn judge(record: &Record, step: &Step, window: SignedDuration) -> Vec<Violat
         Family::Coordination => judge.ask(&Coordination),
     }
     judge.found()
+}
+
+/// Whether a step is the beginning of its case.
+fn opens(step: &Step) -> bool {
+    match &step.says {
+        Says::Request { reason, .. } => *reason == Some(VersionReason::New),
+        Says::Admission { .. } | Says::CoordinationRequest { .. } => step.action == Action::New,
+        Says::Enrolment { enrolment } => {
+            *enrolment == Some(EnrolmentType::Begin) && step.action == Action::New
+        }
+        _ => false,
+    }
 }
 
 /// The name of the state that a case is in.

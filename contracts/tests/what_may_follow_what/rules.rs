@@ -149,6 +149,28 @@ fn a_case_heard_of_in_the_middle_is_warned_of_once() {
 }
 
 #[test]
+fn nothing_is_refused_for_what_came_before_the_case_was_heard_of() {
+    for before in [&[][..], &[Ready(New)], &[Ready(New), Planning]] {
+        let mut moved = said(1_000, Sip(1, Revise));
+        moved.received = second(1_000) + WINDOW * 2;
+        let expected: &[&str] = if before.is_empty() {
+            &["CAS-001"]
+        } else {
+            &["CAS-002"]
+        };
+        assert_eq!(broken(&case_of(Family::Discharge, before), &moved), expected);
+    }
+}
+
+/// As [`case`], also when nothing was said.
+fn case_of(family: Family, words: &[Word]) -> Record {
+    Record {
+        family,
+        ..case(words)
+    }
+}
+
+#[test]
 fn what_comes_late_finds_its_place_and_clears_what_was_early() {
     let mut record = Record::new(Family::Discharge);
     let (admission, ready) = (said(1, Admission(New)), said(2, Ready(New)));
