@@ -6,356 +6,15 @@
     reason = "a test that cannot read what it tests fails"
 )]
 
+mod limits;
 mod samples;
 
 use std::collections::BTreeSet;
 use std::fs;
 
 use contracts::{Kind, rules};
+use limits::LIMITS;
 use serde_json::Value;
-
-/// A text of the complete sample, the characters it may have, and the rule that says so.
-const LIMITS: &[(Kind, &str, usize, &str)] = &[
-    (Kind::ReferralConfirmation, "envelope/inReplyTo", 300, "ENV-003"),
-    (Kind::ReferralRequest, "envelope/receiver/system", 180, "ENV-011"),
-    (
-        Kind::ReferralRequest,
-        "request/patient/address/careOf",
-        35,
-        "PAT-007",
-    ),
-    (
-        Kind::ReferralRequest,
-        "request/patient/address/streetName1",
-        35,
-        "PAT-007",
-    ),
-    (
-        Kind::ReferralRequest,
-        "request/patient/address/streetName2",
-        35,
-        "PAT-007",
-    ),
-    (
-        Kind::ReferralRequest,
-        "request/patient/address/postalCity",
-        27,
-        "PAT-008",
-    ),
-    (
-        Kind::ReferralRequest,
-        "request/patient/address/postBox",
-        9,
-        "PAT-009",
-    ),
-    (
-        Kind::ReferralRequest,
-        "request/patient/telecom/0/number",
-        200,
-        "PAT-013",
-    ),
-    (Kind::ReferralRequest, "request/patient/name", 216, "PAT-001"),
-    (
-        Kind::ReferralRequest,
-        "request/requestOrganisation/careUnitName",
-        64,
-        "UNI-002",
-    ),
-    (
-        Kind::ReferralRequest,
-        "request/author/healthcareProfessional/id",
-        64,
-        "HSA-001",
-    ),
-    (
-        Kind::ReferralRequest,
-        "request/author/healthcareProfessional/name",
-        64,
-        "AUT-002",
-    ),
-    (
-        Kind::ReferralRequest,
-        "request/additionalInformation/desiredRequestRecipient",
-        200,
-        "REF-008",
-    ),
-    (
-        Kind::ReferralRequest,
-        "request/additionalInformation/administrativeInformation",
-        8192,
-        "REF-009",
-    ),
-    (
-        Kind::ReferralRequest,
-        "request/additionalInformation/interpreterRequirement",
-        200,
-        "REF-008",
-    ),
-    (
-        Kind::ReferralRequest,
-        "request/awarenessInformation/text",
-        8192,
-        "REF-011",
-    ),
-    (
-        Kind::ReferralRequest,
-        "request/questionFormulation/text",
-        8192,
-        "REF-013",
-    ),
-    (
-        Kind::ReferralRequest,
-        "request/questionFormulation/clinicalInformation/text",
-        8192,
-        "REF-015",
-    ),
-    (
-        Kind::ReferralRequest,
-        "request/questionFormulation/condition/1/text",
-        8192,
-        "CON-003",
-    ),
-    (
-        Kind::ReferralRequest,
-        "request/questionFormulation/desiredActivity/1/text",
-        8192,
-        "ACT-003",
-    ),
-    (
-        Kind::ReferralRequest,
-        "request/paymentCommitment/clinicalResponsibilityDescription",
-        8192,
-        "PAY-007",
-    ),
-    (
-        Kind::ReferralRequest,
-        "request/paymentCommitment/administrativeResponsibilityDescription",
-        8192,
-        "PAY-007",
-    ),
-    (
-        Kind::ReferralRequest,
-        "request/paymentCommitment/issuedInConsultationWith",
-        64,
-        "PAY-012",
-    ),
-    (
-        Kind::ReferralRequest,
-        "request/paymentCommitment/costCenter",
-        64,
-        "PAY-012",
-    ),
-    (
-        Kind::ReferralRequest,
-        "request/attachment/0/description",
-        256,
-        "ATT-009",
-    ),
-    (
-        Kind::ReferralConfirmation,
-        "requestConfirmation/outcome/outcomeText",
-        8192,
-        "CNF-006",
-    ),
-    (
-        Kind::ReferralConfirmation,
-        "requestConfirmation/patient/name",
-        216,
-        "PAT-001",
-    ),
-    (
-        Kind::ReferralOutcome,
-        "requestOutcome/outcome/outcomeText",
-        65000,
-        "OUT-004",
-    ),
-    (
-        Kind::ReferralOutcome,
-        "requestOutcome/outcome/condition/1/text",
-        8192,
-        "CON-003",
-    ),
-    (
-        Kind::ReferralOutcome,
-        "requestOutcome/outcome/accomplishedActivity/1/text",
-        8192,
-        "ACT-003",
-    ),
-    (
-        Kind::DischargeAdmission,
-        "admission/notice/noticeId",
-        256,
-        "NOT-002",
-    ),
-    (
-        Kind::DischargeAdmission,
-        "admission/notice/reason",
-        8192,
-        "NOT-008",
-    ),
-    (
-        Kind::DischargeAdmission,
-        "admission/registeredAddress/streetName1",
-        35,
-        "PAT-007",
-    ),
-    (
-        Kind::DischargeAdmission,
-        "admission/ward/careUnitName",
-        64,
-        "UNI-002",
-    ),
-    (
-        Kind::DischargeAdmission,
-        "admission/reasonForAdmission",
-        8192,
-        "NOT-008",
-    ),
-    (
-        Kind::DischargeAdmission,
-        "admission/fixedCareContact/telephone",
-        200,
-        "PAT-013",
-    ),
-    (
-        Kind::DischargeAdmission,
-        "admission/responsibleClinician/name",
-        64,
-        "AUT-002",
-    ),
-    (Kind::DischargePlanning, "planning/obstacle", 8192, "NOT-008"),
-    (Kind::DischargePlanning, "planning/need/1/text", 8192, "NOT-008"),
-    (
-        Kind::DischargePlanning,
-        "planning/measure/1/activity/text",
-        8192,
-        "NOT-008",
-    ),
-    (
-        Kind::DischargePlanning,
-        "planning/medication/1/text",
-        8192,
-        "NOT-008",
-    ),
-    (Kind::DischargePlanning, "planning/aid/1/text", 8192, "NOT-008"),
-    (Kind::DischargePlanning, "planning/text", 8192, "NOT-008"),
-    (Kind::DischargeReady, "ready/text", 8192, "NOT-008"),
-    (
-        Kind::DischargeSipInvitation,
-        "sipInvitation/meetingId",
-        256,
-        "NOT-002",
-    ),
-    (
-        Kind::DischargeSipInvitation,
-        "sipInvitation/location",
-        256,
-        "SIP-005",
-    ),
-    (
-        Kind::DischargeSipInvitation,
-        "sipInvitation/participant/0/name",
-        216,
-        "SIP-006",
-    ),
-    (
-        Kind::DischargeSipInvitation,
-        "sipInvitation/patientPriorities",
-        8192,
-        "NOT-008",
-    ),
-    (
-        Kind::DischargeSipInvitation,
-        "sipInvitation/goal/0/need",
-        8192,
-        "NOT-008",
-    ),
-    (
-        Kind::DischargeSipInvitation,
-        "sipInvitation/goal/0/goal",
-        8192,
-        "NOT-008",
-    ),
-    (
-        Kind::DischargeSipInvitation,
-        "sipInvitation/goal/0/intervention",
-        8192,
-        "NOT-008",
-    ),
-    (Kind::DischargeDischarged, "discharged/text", 8192, "NOT-008"),
-    (
-        Kind::DischargeHandover,
-        "handover/reasonForAdmission",
-        65000,
-        "HND-003",
-    ),
-    (
-        Kind::DischargeHandover,
-        "handover/stateAtAdmission",
-        65000,
-        "HND-003",
-    ),
-    (
-        Kind::DischargeHandover,
-        "handover/summaryOfCare",
-        65000,
-        "HND-003",
-    ),
-    (
-        Kind::DischargeHandover,
-        "handover/stateAtDischarge",
-        65000,
-        "HND-003",
-    ),
-    (Kind::DischargeHandover, "handover/patientView", 65000, "HND-003"),
-    (
-        Kind::DischargeHandover,
-        "handover/riskAssessment",
-        65000,
-        "HND-003",
-    ),
-    (Kind::DischargeHandover, "handover/workCapacity", 65000, "HND-003"),
-    (Kind::DischargeHandover, "handover/followUp", 65000, "HND-003"),
-    (
-        Kind::DischargeHandover,
-        "handover/responsibleClinician/1/name",
-        64,
-        "AUT-002",
-    ),
-    (Kind::DischargeHandover, "handover/need/1/text", 8192, "NOT-008"),
-    (Kind::DischargeLeave, "leave/text", 8192, "NOT-008"),
-    (Kind::DischargeInterruption, "interruption/text", 8192, "NOT-008"),
-    (Kind::TeamEnrolment, "enrolment/endReason", 8192, "NOT-008"),
-    (Kind::TeamEnrolment, "enrolment/text", 8192, "NOT-008"),
-    (Kind::TeamAssessment, "assessment/enrolmentId", 256, "NOT-002"),
-    (Kind::TeamAssessment, "assessment/situation", 8192, "NOT-008"),
-    (Kind::TeamAssessment, "assessment/background", 8192, "NOT-008"),
-    (Kind::TeamAssessment, "assessment/assessment", 8192, "NOT-008"),
-    (Kind::TeamAssessment, "assessment/recommendation", 8192, "NOT-008"),
-    (
-        Kind::TeamAssessment,
-        "assessment/reach/0/capacity",
-        200,
-        "ASM-006",
-    ),
-    (Kind::TeamAssessment, "assessment/reach/0/name", 216, "ASM-006"),
-    (
-        Kind::TeamAssessment,
-        "assessment/reach/0/telephone",
-        200,
-        "PAT-013",
-    ),
-    (
-        Kind::CoordinationRequest,
-        "coordinationRequest/need",
-        8192,
-        "NOT-008",
-    ),
-    (Kind::Receipt, "receipt/answers", 300, "RCT-002"),
-    (Kind::Receipt, "receipt/violation/0/rule", 64, "RCT-006"),
-    (Kind::Receipt, "receipt/violation/0/path", 256, "RCT-006"),
-    (Kind::Receipt, "receipt/violation/0/expected", 1024, "RCT-006"),
-];
 
 /// The complete sample with another text in one place, and the rules of severity error that it breaks.
 fn broken_with(kind: Kind, place: &str, text: String) -> Vec<&'static str> {
@@ -428,4 +87,34 @@ fn every_rule_is_broken_by_a_sample() {
         .filter(|id| !broken.contains(id))
         .collect();
     assert_eq!(unbroken, [""; 0]);
+}
+
+#[test]
+fn every_rule_that_a_sample_breaks_is_among_those_of_its_kind() {
+    for sample in samples::all() {
+        let (_, violations) = sample.verdict();
+        if violations.iter().any(|one| one.rule.id == "ENV-001") {
+            // The content is of another kind than the sample.
+            continue;
+        }
+        let asked: BTreeSet<&str> = rules::of(sample.kind).map(|rule| rule.id).collect();
+        for one in violations {
+            assert!(asked.contains(one.rule.id), "{}: {one}", sample.name());
+        }
+    }
+}
+
+#[test]
+fn the_rules_of_a_kind_leave_out_those_of_other_kinds() {
+    let families = |kind: Kind| -> BTreeSet<&str> {
+        let ids = rules::of(kind).map(|rule| rule.id);
+        ids.filter_map(|id| id.split('-').next()).collect()
+    };
+    let shared = ["AUT", "COD", "ENV", "HSA", "JSN", "PAT", "PID", "TXT", "UNI"];
+    let of = |own: &[&'static str]| BTreeSet::from_iter(shared.iter().chain(own).copied());
+    assert_eq!(families(Kind::DischargeReady), of(&["NOT", "RDY"]));
+    assert_eq!(families(Kind::DischargeHandover), of(&["NOT", "HND", "ITM"]));
+    assert_eq!(families(Kind::CoordinationOutcome), of(&["NOT", "COU", "REG"]));
+    let referral = ["CNF", "RID", "VER", "CON", "ACT", "ATT", "PAY"];
+    assert_eq!(families(Kind::ReferralConfirmation), of(&referral));
 }

@@ -20,7 +20,7 @@ fn the_committed_table_of_rules_is_that_of_the_code() {
         "# Rules\n\n\
          Generated from the code. An error refuses the message, a warning passes and is reported; a region's \
          profile can turn warnings into errors. TKB is the national service contract description of \
-         clinicalprocess:activity:request 2.2.\n\n\
+         clinicalprocess:activity:request 2.2, SFS 2017:612 the act on cooperation at discharge from hospital.\n\n\
          | Id | Severity | What must hold | Vad som måste gälla | Source |\n|---|---|---|---|---|\n",
     );
     for rule in rules::all() {

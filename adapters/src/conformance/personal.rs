@@ -6,26 +6,61 @@ use std::collections::BTreeMap;
 use contracts::Document;
 use serde_json::Value;
 
-/// Fields whose content is about a person.
+/// Fields that hold an object about a person, or several; all in it is personal.
 const PERSONAL: &[&str] = &[
     "additionalInformation",
+    "aid",
     "author",
     "awarenessInformation",
-    "description",
-    "name",
+    "complicatingCondition",
+    "diagnosisGroup",
+    "fixedCareContact",
+    "measure",
+    "medication",
+    "need",
     "outcome",
     "patient",
     "questionFormulation",
-    "value",
+    "registeredAddress",
+    "responsibleClinician",
 ];
 
-/// Fields inside those that say nothing of a person: units, code systems, closed lists.
+/// Fields that hold a text about a person, wherever they stand.
+const TEXTS: &[&str] = &[
+    "assessment",
+    "background",
+    "description",
+    "endReason",
+    "followUp",
+    "goal",
+    "intervention",
+    "name",
+    "need",
+    "obstacle",
+    "patientPriorities",
+    "patientView",
+    "reason",
+    "reasonForAdmission",
+    "recommendation",
+    "riskAssessment",
+    "situation",
+    "stateAtAdmission",
+    "stateAtDischarge",
+    "summaryOfCare",
+    "telephone",
+    "text",
+    "value",
+    "workCapacity",
+];
+
+/// Fields inside the objects that say nothing of a person: units, code systems, closed lists, times.
 const NOT_PERSONAL: &[&str] = &[
     "careUnitId",
     "codeSystem",
     "codeSystemName",
     "codeSystemVersion",
     "date",
+    "dueAt",
     "gender",
     "mediaType",
     "protectedIdentity",
@@ -54,7 +89,12 @@ impl PersonalData {
     }
 
     fn collect(&mut self, key: &str, value: &Value, personal: bool) {
-        let personal = (personal || PERSONAL.contains(&key)) && !NOT_PERSONAL.contains(&key);
+        let about = match value {
+            Value::Object(_) => PERSONAL,
+            Value::String(_) => TEXTS,
+            Value::Array(_) | Value::Null | Value::Bool(_) | Value::Number(_) => &[],
+        };
+        let personal = (personal || about.contains(&key)) && !NOT_PERSONAL.contains(&key);
         match value {
             Value::Object(fields) => fields
                 .iter()
@@ -160,6 +200,42 @@ mod tests {
             data().seen_in("not this: höger knä sedan flera veckor"),
             Some("text")
         );
+    }
+
+    #[test]
+    fn what_stands_in_a_content_of_any_kind_is_personal_and_its_codes_of_closed_lists_are_not() {
+        let mut data = PersonalData(BTreeMap::new());
+        let document = json!({
+            "envelope": { "kind": "team.assessment" },
+            "assessment": {
+                "notice": { "noticeId": "SE2321000131#VS-911", "reason": "Fel patient." },
+                "assessment": "Rassel basalt bilateralt.",
+                "outcome": "stayHome",
+                "goal": [{ "goal": "Gå inomhus", "status": "planned" }],
+                "medication": [{ "code": { "code": "B01AF02", "codeSystem": "1.2.752.129" } }],
+                "reach": [{ "name": "Lena Ekman", "telephone": "070-174 06 34" }]
+            }
+        });
+        data.collect("", &document, false);
+        for text in [
+            "Fel patient.",
+            "Rassel basalt",
+            "Gå inomhus",
+            "B01AF02",
+            "Ekman",
+            "070-174 06 34",
+        ] {
+            assert!(data.seen_in(text).is_some(), "{text}");
+        }
+        for text in [
+            "SE2321000131#VS-911",
+            "stayHome",
+            "planned",
+            "1.2.752.129",
+            "team.assessment",
+        ] {
+            assert_eq!(data.seen_in(text), None, "{text}");
+        }
     }
 
     #[test]

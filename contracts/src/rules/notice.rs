@@ -1,6 +1,7 @@
 //! Rules of what every message outside the referral family says of itself, and of the free text it may hold.
 
 use super::{patient, unit};
+use crate::Rule;
 use crate::check::Check;
 use crate::notice::{Addressee, Notice};
 
@@ -40,14 +41,12 @@ const LONGEST_ID: usize = 256;
 /// Asks the rules of a notice.
 pub(crate) fn check(check: &mut Check, notice: &Notice) {
     check.within("notice", |c| {
-        required_id(c, "noticeId", notice.notice_id.as_ref());
-        let case = notice.case_id.as_ref();
-        c.required_text_within(&NOT_003, (&NOT_002, LONGEST_ID), "caseId", case);
+        required_id(c, &NOT_001, "noticeId", notice.notice_id.as_ref());
+        required_id(c, &NOT_003, "caseId", notice.case_id.as_ref());
         c.required(&NOT_004, "noticeTime", notice.notice_time.as_ref());
-        if notice.withdraws() && notice.reason.is_none() {
-            c.missing(&NOT_007, "reason");
-        }
-        text(c, "reason", notice.reason.as_ref());
+        let reason = notice.reason.as_ref();
+        c.required_if(notice.withdraws(), &NOT_007, "reason", reason);
+        text(c, "reason", reason);
         patient::check(c, &notice.patient);
         unit::full_organisation(c, "sendingOrganisation", &notice.sending_organisation);
         if let Some(author) = &notice.author {
@@ -58,8 +57,13 @@ pub(crate) fn check(check: &mut Check, notice: &Notice) {
 }
 
 /// Requires an id of the message or of something that messages name.
-pub(crate) fn required_id(check: &mut Check, field: &'static str, id: Option<&String>) {
-    check.required_text_within(&NOT_001, (&NOT_002, LONGEST_ID), field, id);
+pub(crate) fn required_id(
+    check: &mut Check,
+    missing: &'static Rule,
+    field: &'static str,
+    id: Option<&String>,
+) {
+    check.required_text_within(missing, (&NOT_002, LONGEST_ID), field, id);
 }
 
 /// Asks the rules of an id that may be left out.

@@ -81,7 +81,7 @@ pub(crate) fn check(c: &mut Check, payment: &PaymentCommitment) {
     }
     let outpatient_only = payment.valid_only_for_outpatient_care.as_ref();
     c.required(&PAY_008, "validOnlyForOutpatientCare", outpatient_only);
-    payer(
+    county(
         c,
         &PAY_009,
         "liableCountyCouncil",
@@ -127,13 +127,13 @@ fn reimbursement(c: &mut Check, information: &ReimbursementInformation) {
     let kinds = (&PAY_014, system::REIMBURSEMENT_TYPE);
     of_system(c, &PAY_013, "reimbursementType", kind, kinds);
     let owner = information.owner_of_invoked_contract.as_ref();
-    payer(c, &PAY_015, "ownerOfInvokedContract", owner);
+    county(c, &PAY_015, "ownerOfInvokedContract", owner);
 }
 
-fn payer(c: &mut Check, missing: &'static Rule, field: &'static str, payer: Option<&CodedValue>) {
-    of_system(c, missing, field, payer, (&PAY_011, system::COUNTY));
-    c.inside(field, payer, |c, payer| {
-        if let Some(code) = coded::said(payer.code.as_deref()) {
+fn county(c: &mut Check, missing: &'static Rule, field: &'static str, county: Option<&CodedValue>) {
+    of_system(c, missing, field, county, (&PAY_011, system::COUNTY));
+    c.inside(field, county, |c, county| {
+        if let Some(code) = coded::said(county.code.as_deref()) {
             c.holds(&PAY_010, "code", region::is_county(code));
         }
     });

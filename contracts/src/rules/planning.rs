@@ -55,6 +55,8 @@ fn says_something(planning: &Planning) -> bool {
     let things = [&planning.need, &planning.medication, &planning.aid];
     planning.expected_discharge_at.is_some()
         || planning.ability.is_some()
+        || planning.able_from.is_some()
+        || planning.obstacle.is_some()
         || planning.track.is_some()
         || planning.fixed_care_contact.is_some()
         || planning.text.is_some()

@@ -46,9 +46,7 @@ pub(crate) fn check(check: &mut Check, invitation: &SipInvitation) {
     let says = !invitation.notice.withdraws();
     check.within("sipInvitation", |c| {
         notice::check(c, &invitation.notice);
-        let meeting = invitation.meeting_id.as_ref();
-        c.required(&SIP_001, "meetingId", meeting);
-        notice::id(c, "meetingId", meeting);
+        notice::required_id(c, &SIP_001, "meetingId", invitation.meeting_id.as_ref());
         let begins = invitation.meeting_at;
         c.required_if(says, &SIP_002, "meetingAt", begins.as_ref());
         let minutes = invitation.minutes;

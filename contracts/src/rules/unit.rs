@@ -1,12 +1,11 @@
 //! Rules of units and of those who work there: HSA-ids, names, authors.
 
-use crate::CodedValue;
-use crate::HsaId;
 use crate::check::Check;
 use crate::coded::system;
 use crate::discharge::CareContact;
 use crate::referral::{Author, FullOrganisation, HealthcareProfessional, Organisation, Recipient};
 use crate::rules::{coded, patient::PAT_013};
+use crate::{CodedValue, HsaId};
 
 crate::rules! {
     /// The rules of units and professionals.
@@ -84,7 +83,7 @@ pub(crate) fn professional(check: &mut Check, field: &'static str, person: &Heal
     check.within(field, |c| who(c, person));
 }
 
-/// Asks the rules of a professional where one is among several.
+/// Asks what holds of a professional wherever one stands.
 pub(crate) fn who(c: &mut Check, person: &HealthcareProfessional) {
     hsa_id(c, "id", person.id.as_ref());
     c.required_text_within(&AUT_001, (&AUT_002, 64), "name", person.name.as_ref());

@@ -115,11 +115,12 @@ impl DeclaredRoute {
         }
     }
 
+    /// A kind that is named must be written. With `"*"` a kind that is not is refused when it comes.
     fn check_kinds(&self, system: &Declared, findings: &Findings<'_>) {
-        let (Some((kinds, place)), Some(writes)) = (&self.kinds, system.writes) else {
+        let (Some((Kinds::These(kinds), place)), Some(writes)) = (&self.kinds, system.writes) else {
             return;
         };
-        let foreign = kinds.list().iter().filter(|kind| !writes.contains(kind));
+        let foreign = kinds.iter().filter(|kind| !writes.contains(kind));
         let foreign: Vec<&str> = foreign.map(|kind| kind.name()).collect();
         if !foreign.is_empty() {
             let (name, foreign) = (&system.name, foreign.join(", "));

@@ -19,7 +19,8 @@ pub use table::{Ambiguity, RouteTable};
 #[schemars(deny_unknown_fields)]
 pub struct Route {
     /// Kinds of document: one name, a list of names, or `"*"` for every kind. Required. A route that names
-    /// the kind goes before one with `"*"` that is otherwise as exact.
+    /// the kind goes before one with `"*"` that is otherwise as exact. With `"*"`, a kind that a system's adapter does
+    /// not write is refused when it comes.
     #[serde(rename = "kind")]
     #[schemars(schema_with = "schema::kinds")]
     pub kinds: Kinds,

@@ -1,0 +1,134 @@
+//! Every kind of message is remembered by what it says, in its place, once, and with nothing of the patient.
+#![expect(clippy::unwrap_used, reason = "a test that cannot read what it tests fails")]
+
+mod samples;
+
+use std::fs;
+
+use contracts::case::{Family, Record, Step};
+use contracts::{Document, Kind, json};
+use expect_test::expect_file;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Map, Value, json};
+
+const RECEIVED: Timestamp = Timestamp::UNIX_EPOCH;
+
+fn complete(kind: Kind) -> Document {
+    let text = fs::read(samples::folder_of(kind).join("valid/complete.json")).unwrap();
+    json::read(&text).unwrap().0
+}
+
+fn step(kind: Kind) -> Step {
+    Step::of(&complete(kind), RECEIVED).unwrap()
+}
+
+#[test]
+fn every_kind_is_remembered_by_what_it_says() {
+    let all: Map<String, Value> = Kind::ALL
+        .iter()
+        .map(|kind| (kind.to_string(), json!(step(*kind))))
+        .collect();
+    expect_file!["golden/remembered.json"].assert_eq(&format!("{:#}\n", Value::from(all)));
+}
+
+#[test]
+fn what_is_remembered_is_written_and_read_alike() {
+    for kind in Kind::ALL {
+        let mut record = Record::new(Family::Discharge);
+        record.insert(step(*kind));
+        let text = serde_json::to_string(&record).unwrap();
+        assert_eq!(serde_json::from_str::<Record>(&text).unwrap(), record, "{kind}");
+    }
+}
+
+#[test]
+fn nothing_of_the_patient_is_remembered() {
+    for kind in Kind::ALL {
+        let document = complete(*kind);
+        let text = serde_json::to_string(&step(*kind)).unwrap();
+        let tree = serde_json::to_value(&document).unwrap();
+        let content = &tree[kind.content_name()];
+        let patient = content.get("notice").unwrap_or(content).get("patient").unwrap();
+        for field in [
+            "/personId/extension",
+            "/name",
+            "/dateOfBirth",
+            "/address/streetName1",
+        ] {
+            if let Some(value) = patient.pointer(field).and_then(Value::as_str) {
+                assert!(!text.contains(value), "{kind}{field}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_message_without_an_id_is_no_step() {
+    let mut document = complete(Kind::DischargeReady);
+    document.envelope.message_id = None;
+    assert_eq!(Step::of(&document, RECEIVED), None);
+}
+
+#[test]
+fn a_message_that_does_not_say_when_it_was_made_was_made_when_it_was_sent_or_else_received() {
+    let mut document = complete(Kind::DischargeReady);
+    if let contracts::Content::Ready(ready) = &mut document.content {
+        ready.notice.notice_time = None;
+    }
+    let at = |document: &Document| Step::of(document, RECEIVED).unwrap().at;
+    assert_eq!(Some(at(&document)), document.envelope.sent_at);
+    document.envelope.sent_at = None;
+    assert_eq!(at(&document), RECEIVED);
+}
+
+/// A step of that name, so many minutes into the case.
+fn named(name: &str, minutes: i64) -> Step {
+    Step {
+        message_id: name.to_owned(),
+        at: RECEIVED + SignedDuration::from_mins(minutes),
+        ..step(Kind::DischargePlanning)
+    }
+}
+
+fn names(steps: impl IntoIterator<Item = Step>) -> Vec<String> {
+    let mut record = Record::new(Family::Discharge);
+    steps.into_iter().for_each(|step| record.insert(step));
+    record.steps.into_iter().map(|step| step.message_id).collect()
+}
+
+#[test]
+fn steps_stand_in_the_order_in_which_they_were_said_and_of_the_same_time_in_the_order_of_arrival() {
+    let arrived = [
+        named("second", 2),
+        named("third", 2),
+        named("fourth", 9),
+        named("first", 1),
+    ];
+    assert_eq!(names(arrived), ["first", "second", "third", "fourth"]);
+}
+
+#[test]
+fn the_same_message_is_remembered_once() {
+    let later = Step {
+        received: RECEIVED + SignedDuration::from_hours(1),
+        ..named("one", 5)
+    };
+    assert_eq!(names([named("one", 1), later]), ["one"]);
+}
+
+#[test]
+fn messages_of_two_kinds_may_share_an_id() {
+    let other = Step {
+        kind: Kind::DischargeReady,
+        ..named("one", 2)
+    };
+    assert_eq!(names([named("one", 1), other]), ["one", "one"]);
+}
+
+#[test]
+fn every_kind_but_the_receipt_belongs_to_the_family_it_is_named_after() {
+    for kind in Kind::ALL {
+        let family = kind.name().split_once('.').map(|(family, _)| family);
+        assert_eq!(Family::of(*kind).map(Family::name), family, "{kind}");
+    }
+}
