@@ -7,6 +7,7 @@
 mod adapter;
 mod canonical;
 mod millennium;
+mod minaplaner;
 mod pmo;
 mod wire;
 

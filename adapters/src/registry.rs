@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
-use crate::{Adapter, canonical, millennium, pmo, wire};
+use crate::{Adapter, canonical, millennium, minaplaner, pmo, wire};
 
 /// One kind of record system the gateway can speak with.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ pub struct Entry {
 }
 
 /// Every adapter.
-pub static ENTRIES: &[Entry] = &[canonical::ENTRY, millennium::ENTRY, pmo::ENTRY];
+pub static ENTRIES: &[Entry] = &[canonical::ENTRY, millennium::ENTRY, minaplaner::ENTRY, pmo::ENTRY];
 
 /// The adapter of that id.
 #[must_use]

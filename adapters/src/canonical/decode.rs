@@ -6,7 +6,7 @@ use contracts::{Reason, Violation};
 
 use super::codes;
 use super::model::{Outcome, Reply, message_id};
-use crate::wire::fhir::{Issue, OperationOutcome};
+use crate::wire::fhir::OperationOutcome;
 use crate::{Answer, DecodeFailure, Decoded, ReplyUnreadable};
 
 /// Reads a document.
@@ -36,7 +36,7 @@ fn reason(body: &[u8], violations: &[Violation]) -> Reason {
 /// Reads the reply to a message that was sent: an acknowledgement, or the outcome of a FHIR server.
 pub(super) fn reply(sent: &[u8], reply: &[u8]) -> Result<Answer, ReplyUnreadable> {
     if let Some(outcome) = OperationOutcome::read(reply) {
-        return Ok(outcome.obstacle().map_or(Answer::Accepted, answer));
+        return Ok(outcome.answer());
     }
     let reply: Reply = serde_json::from_slice(reply).map_err(|_| ReplyUnreadable {
         expected: "a JSON object with an outcome (accepted, refused or unavailable), or an OperationOutcome",
@@ -56,20 +56,4 @@ pub(super) fn reply(sent: &[u8], reply: &[u8]) -> Result<Answer, ReplyUnreadable
             code: codes::code_of(reply.reason.as_deref()),
         },
     })
-}
-
-/// What an obstacle to a message means. It names no message and is matched by the transport.
-fn answer(issue: &Issue) -> Answer {
-    let code = format!("OperationOutcome {}", issue.code());
-    match issue.is_for_good() {
-        true if issue.is_unknown() => Answer::Refused {
-            reason: Reason::TargetUnknown,
-            code,
-        },
-        true => Answer::Refused {
-            reason: Reason::TargetRefused,
-            code,
-        },
-        false => Answer::Failed { code },
-    }
 }

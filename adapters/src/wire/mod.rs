@@ -5,4 +5,4 @@ pub(crate) mod hl7v2;
 pub(crate) mod riv;
 
 /// The rules of every syntax.
-pub(crate) static RULES: &[&[&contracts::Rule]] = &[hl7v2::rules::RULES, riv::RULES];
+pub(crate) static RULES: &[&[&contracts::Rule]] = &[fhir::rules::RULES, hl7v2::rules::RULES, riv::RULES];

@@ -64,6 +64,16 @@ pub fn read(text: &[u8]) -> Result<(Document, Vec<Violation>), Vec<Violation>> {
     }
 }
 
+/// Reads JSON of any form: the value, and the fields that are given twice, of which the first one stands.
+///
+/// # Errors
+/// The violation, when the text is no JSON.
+pub fn value(text: &[u8]) -> Result<(Value, Vec<Violation>), Vec<Violation>> {
+    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
+    let text = std::str::from_utf8(text).map_err(|_| vec![Violation::of(&JSN_001, "message")])?;
+    strict::parse(text).map_err(|fault| vec![not_json(&fault)])
+}
+
 /// Writes a document, readable, in the order of the contract, without nulls and empty lists.
 #[must_use]
 pub fn write(document: &Document) -> String {

@@ -1,6 +1,20 @@
-//! FHIR R4 as JSON, as far as systems that speak something else answer in it: OperationOutcome. Resources that
-//! carry documents are not read here.
+//! FHIR R4 as JSON: message bundles, their resources and references, and OperationOutcome. What a message means, and
+//! which resources it has, is said by the adapter whose it is.
 
+mod bundle;
+mod coding;
+mod id;
+mod list;
+mod mapper;
+mod narrative;
 mod outcome;
+mod reference;
+mod residue;
+pub(crate) mod rules;
+mod value;
 
-pub(crate) use outcome::{Issue, OperationOutcome};
+pub(crate) use bundle::{Bundle, Fields};
+pub(crate) use coding::{oid, system_of};
+pub(crate) use id::{id_of, is_id};
+pub(crate) use mapper::Mapper;
+pub(crate) use outcome::OperationOutcome;
