@@ -50,7 +50,11 @@ enum Asked {
 static FAMILIES: &[(Asked, &[&Rule])] = &[
     (Asked::OfEvery, json::RULES),
     (Asked::OfEvery, envelope::RULES),
-    (Asked::Of(&[Kind::ReferralRequest]), request::RULES),
+    // An outcome may carry the request that it answers.
+    (
+        Asked::Of(&[Kind::ReferralRequest, Kind::ReferralOutcome]),
+        request::RULES,
+    ),
     (Asked::Of(&[Kind::ReferralConfirmation]), confirmation::RULES),
     (Asked::Of(&[Kind::ReferralOutcome]), outcome::RULES),
     (Asked::OfNotices, notice::RULES),
