@@ -5,8 +5,9 @@
 //! canonical message · [`referral`], [`discharge`], [`team`], [`coordination`], [`receipt`] its contents · [`notice`]
 //! what those outside the referral family have in common · [`identity`] persons, units, organisations ·
 //! [`coded`] coded values · [`rule`] and [`mod@rules`] what must hold · [`violation`] one broken rule ·
-//! [`mod@validate`] the only way to a [`Valid`] document ·
-//! [`case`] what is remembered of a case · [`protocol`] what may follow what in it · [`reason`] every way a message can be refused ·
+//! [`mod@validate`] the only way to a [`Valid`] document · [`reason`] every way a message can be refused ·
+//! [`case`] what is remembered of a case · [`protocol`] what may follow what in it · [`deadline`] what it waits for, and
+//! until when ·
 //! [`json`] documents as text · [`schema`] the published JSON Schemas.
 //!
 //! Deliberately absent: wire formats, input and output, clocks, logging.
@@ -35,6 +36,8 @@ pub mod receipt;
 pub mod case;
 
 pub mod protocol;
+
+pub mod deadline;
 
 pub mod identity;
 

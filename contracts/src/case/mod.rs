@@ -2,7 +2,9 @@
 //! patient is remembered here, and nothing is decided.
 
 mod record;
+mod said;
 mod step;
 
 pub use record::Record;
+pub use said::{Said, said, standing};
 pub use step::{Family, Says, Step};

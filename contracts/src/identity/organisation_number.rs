@@ -24,6 +24,12 @@ impl OrganisationNumber {
         let organisation = rest[2] >= b'2';
         (complete && fits && organisation).then_some(Self(digits))
     }
+
+    /// Whether it is one of a municipality: those of municipalities begin with 212000, those of regions with 232100.
+    #[must_use]
+    pub fn is_municipality(&self) -> bool {
+        self.0.starts_with(b"212000")
+    }
 }
 
 impl std::fmt::Display for OrganisationNumber {

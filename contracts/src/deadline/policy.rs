@@ -1,0 +1,75 @@
+//! What a region has agreed: how long each step may take. The defaults are those of the law where there is one. It
+//! counts nothing.
+
+use jiff::civil::Time;
+
+/// How long each step may take; `None` where nobody waits for it.
+///
+/// What is remembered of a referral does not tell its priority, so a region has one number for all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// From the referral to somebody having seen it.
+    pub receipt: Option<Allowance>,
+    /// From the referral, or from the complement asked for, to the assessment.
+    pub assessment: Option<Allowance>,
+    /// From the referral to the final answer.
+    pub answer: Option<Allowance>,
+    /// From the admission, or from the later assessment of need, to the notice of it.
+    pub admission: Option<Allowance>,
+    /// From the notice of admission to the first contribution to the plan.
+    pub planning: Option<Allowance>,
+    /// From the notice that the patient is ready to the call to a meeting.
+    pub sip_invitation: Option<Allowance>,
+    /// From the discharge to the information for those who go on.
+    pub handover: Option<Allowance>,
+    /// From the notice that the patient is ready to the day on which somebody else pays.
+    pub payment: Option<Payment>,
+    /// Whether weekends and holidays are left out of the count.
+    pub working_days: bool,
+}
+
+/// How long a step may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Allowance {
+    /// So many hours, to the second, whatever the clocks of the country do meanwhile.
+    Hours(u32),
+    /// Until midnight, Swedish time, at the end of the day so many days later; 0 is the same day.
+    Days(u32),
+}
+
+/// When somebody else pays for a patient who is ready and still there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Payment {
+    /// From so many days after the notice; at least 1.
+    pub days: u32,
+    /// A notice later than this, Swedish time, is as one of the next day. At the very moment is not later.
+    pub noon: Time,
+    /// Where an average is agreed on: so many days for each patient are free.
+    pub average_days: u32,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            receipt: Some(Allowance::Hours(24)),
+            assessment: Some(Allowance::Days(7)),
+            answer: Some(Allowance::Days(90)),
+            admission: Some(Allowance::Hours(24)),
+            planning: Some(Allowance::Hours(48)),
+            sip_invitation: Some(Allowance::Days(3)),
+            handover: Some(Allowance::Days(0)),
+            payment: Some(Payment::default()),
+            working_days: false,
+        }
+    }
+}
+
+impl Default for Payment {
+    fn default() -> Self {
+        Self {
+            days: 3,
+            noon: Time::constant(12, 0, 0, 0),
+            average_days: 3,
+        }
+    }
+}

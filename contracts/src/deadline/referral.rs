@@ -1,0 +1,111 @@
+//! The deadlines of a referral: seen, assessed, answered. No law sets them; the region does.
+
+use jiff::Timestamp;
+
+use super::calendar::due;
+use super::{Allowance, Awaited, Deadline, Policy};
+use crate::Action;
+use crate::case::{Record, Says};
+use crate::receipt::ReceiptStatus;
+use crate::referral::{ConfirmationType, OutcomeType, VersionReason};
+
+pub(super) fn deadlines(record: &Record, policy: &Policy) -> Vec<Deadline> {
+    let referral = Referral::of(record);
+    let Some(asked) = referral.asked else {
+        return Vec::new();
+    };
+    let since = referral.complemented.unwrap_or(asked);
+    let of = |step, allowance: Option<Allowance>, since, met_at: Option<Timestamp>| {
+        Some(Deadline {
+            step,
+            since,
+            due_at: due(since, allowance?, policy.working_days)?,
+            met_at,
+        })
+    };
+    [
+        of(Awaited::Receipt, policy.receipt, asked, referral.seen),
+        of(Awaited::Assessment, policy.assessment, since, referral.assessed),
+        of(Awaited::Answer, policy.answer, asked, referral.answered),
+    ]
+    .into_iter()
+    .flatten()
+    .filter(|deadline| deadline.met_at.is_some() || !referral.has_ended)
+    .collect()
+}
+
+/// What has become of a referral.
+#[derive(Default)]
+struct Referral {
+    asked: Option<Timestamp>,
+    /// When the complement came that was asked for last, and that is to be assessed.
+    complemented: Option<Timestamp>,
+    seen: Option<Timestamp>,
+    assessed: Option<Timestamp>,
+    wants_complement: bool,
+    answered: Option<Timestamp>,
+    /// Aborted, rejected or taken back.
+    has_ended: bool,
+}
+
+impl Referral {
+    fn of(record: &Record) -> Self {
+        let mut referral = Self::default();
+        for step in &record.steps {
+            if let Says::Request { reason, .. } = &step.says {
+                referral.has_ended |= step.action == Action::Withdraw;
+                referral.asks(*reason, step.at);
+            } else if let Says::Confirmation { confirms, .. } = &step.says {
+                referral.confirms(*confirms, step.at);
+            } else if let Says::Outcome { answers, .. } = &step.says {
+                referral.answers(*answers, step.at);
+            } else if let Says::Receipt { status, .. } = &step.says
+                && *status != Some(ReceiptStatus::Refused)
+            {
+                referral.sees(step.at);
+            }
+        }
+        referral
+    }
+
+    fn asks(&mut self, reason: Option<VersionReason>, at: Timestamp) {
+        let _: &mut Timestamp = self.asked.get_or_insert(at);
+        if self.wants_complement && reason == Some(VersionReason::Changed) {
+            (self.complemented, self.assessed) = (Some(at), None);
+            self.wants_complement = false;
+        }
+    }
+
+    fn sees(&mut self, at: Timestamp) {
+        let _: &mut Timestamp = self.seen.get_or_insert(at);
+    }
+
+    fn assesses(&mut self, at: Timestamp) {
+        self.sees(at);
+        let _: &mut Timestamp = self.assessed.get_or_insert(at);
+    }
+
+    fn confirms(&mut self, confirms: Option<ConfirmationType>, at: Timestamp) {
+        self.sees(at);
+        match confirms {
+            Some(ConfirmationType::Confirmed | ConfirmationType::Forwarded) => self.assesses(at),
+            Some(ConfirmationType::ComplementWanted) => {
+                self.assesses(at);
+                self.wants_complement = true;
+            }
+            Some(ConfirmationType::Rejected) => {
+                self.assesses(at);
+                self.has_ended = true;
+            }
+            Some(ConfirmationType::Aborted) => self.has_ended = true,
+            None => {}
+        }
+    }
+
+    fn answers(&mut self, answers: Option<OutcomeType>, at: Timestamp) {
+        self.assesses(at);
+        if answers == Some(OutcomeType::Final) {
+            let _: &mut Timestamp = self.answered.get_or_insert(at);
+        }
+    }
+}

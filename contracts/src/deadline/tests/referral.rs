@@ -1,0 +1,120 @@
+//! The deadlines of a referral.
+
+use super::{Case, local};
+use crate::Action;
+use crate::case::Says;
+use crate::deadline::{Awaited, Deadline};
+use crate::receipt::ReceiptStatus;
+use crate::referral::{ConfirmationType, OutcomeType, VersionReason};
+
+const ALL: [Awaited; 3] = [Awaited::Receipt, Awaited::Assessment, Awaited::Answer];
+
+fn request(reason: VersionReason) -> Says {
+    Says::Request {
+        reason: Some(reason),
+        version: None,
+    }
+}
+
+fn confirms(confirms: ConfirmationType) -> Says {
+    Says::Confirmation {
+        confirms: Some(confirms),
+        version: None,
+    }
+}
+
+fn answers(answers: OutcomeType) -> Says {
+    Says::Outcome {
+        answers: Some(answers),
+        version: None,
+    }
+}
+
+fn new() -> Case {
+    Case::referral().says("2026-02-02T09:00", request(VersionReason::New))
+}
+
+#[test]
+fn a_new_referral_is_to_be_seen_assessed_and_answered() {
+    assert_eq!(new().open(), ALL);
+    assert_eq!(
+        new().due(Awaited::Receipt).as_deref(),
+        Some("2026-02-03T09:00:00")
+    );
+    assert_eq!(
+        new().due(Awaited::Assessment).as_deref(),
+        Some("2026-02-10T00:00:00")
+    );
+    assert_eq!(new().due(Awaited::Answer).as_deref(), Some("2026-05-04T00:00:00"));
+}
+
+#[test]
+fn any_confirmation_and_any_receipt_but_a_refusal_says_that_it_was_seen() {
+    let receipt = |status| {
+        let says = Says::Receipt {
+            status: Some(status),
+            answers: None,
+        };
+        new().says("2026-02-02T10:00", says).open()
+    };
+    assert_eq!(receipt(ReceiptStatus::Received), ALL[1..]);
+    assert_eq!(receipt(ReceiptStatus::Refused), ALL);
+    let confirmed = new().says("2026-02-02T10:00", confirms(ConfirmationType::Confirmed));
+    assert_eq!(confirmed.open(), [Awaited::Answer]);
+}
+
+#[test]
+fn a_complement_that_was_asked_for_is_assessed_anew() {
+    let asked = new().says("2026-02-03T10:00", confirms(ConfirmationType::ComplementWanted));
+    assert_eq!(asked.open(), [Awaited::Answer]);
+    let complemented = asked.says("2026-02-20T10:00", request(VersionReason::Changed));
+    assert_eq!(
+        complemented.deadline(Awaited::Assessment),
+        Some(Deadline {
+            step: Awaited::Assessment,
+            since: local("2026-02-20T10:00"),
+            due_at: local("2026-02-28T00:00"),
+            met_at: None,
+        })
+    );
+}
+
+#[test]
+fn a_change_that_nobody_asked_for_moves_nothing() {
+    let before = new().deadline(Awaited::Assessment);
+    let changed = new().says("2026-02-05T10:00", request(VersionReason::Changed));
+    assert_eq!(changed.deadline(Awaited::Assessment), before);
+}
+
+#[test]
+fn only_the_final_answer_is_the_answer() {
+    let preliminary = new().says("2026-02-20T10:00", answers(OutcomeType::Preliminary));
+    assert_eq!(preliminary.open(), [Awaited::Answer]);
+    assert_eq!(
+        preliminary
+            .says("2026-02-21T10:00", answers(OutcomeType::Final))
+            .open(),
+        []
+    );
+}
+
+#[test]
+fn a_referral_that_was_rejected_aborted_or_taken_back_waits_for_nothing() {
+    for end in [ConfirmationType::Rejected, ConfirmationType::Aborted] {
+        assert_eq!(new().says("2026-02-03T10:00", confirms(end)).open(), []);
+    }
+    let taken_back = new().does(
+        Action::Withdraw,
+        local("2026-02-03T10:00"),
+        request(VersionReason::New),
+    );
+    assert_eq!(taken_back.open(), []);
+}
+
+#[test]
+fn a_forwarded_referral_is_still_to_be_answered() {
+    let forwarded = new()
+        .says("2026-02-03T10:00", confirms(ConfirmationType::Forwarded))
+        .says("2026-02-03T11:00", request(VersionReason::Forwarded));
+    assert_eq!(forwarded.open(), [Awaited::Answer]);
+}
