@@ -34,6 +34,8 @@ pub mod review;
 
 pub mod store;
 
+pub mod report;
+
 pub mod telemetry;
 
 pub mod app;

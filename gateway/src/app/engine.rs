@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::build::{self, Destination};
+use super::deadlines::Deadlines;
 use super::health::Health;
 use super::missing;
 use super::sweep;
@@ -119,6 +120,8 @@ impl Plan {
             self.stop.clone(),
         );
         drop(loops.spawn(missing));
+        let deadlines = Deadlines::new(&store, &self.config.deadlines, &self.metrics);
+        drop(loops.spawn(deadlines.run(self.stop.clone())));
         let watch = Watch::new(&bus, &store, queues, &self.metrics);
         drop(loops.spawn(watch.run(self.stop.clone())));
         desk.open(intake);
@@ -233,7 +236,11 @@ impl Plan {
             },
             bus: Arc::clone(bus),
             duplicates: Arc::clone(duplicates),
-            cases: Arc::new(Cases::new(Arc::clone(&settle.store), self.config.cases.into())),
+            cases: Arc::new(Cases::new(
+                Arc::clone(&settle.store),
+                self.config.cases.into(),
+                (&self.config.deadlines).into(),
+            )),
             lanes: Arc::default(),
             settle: settle.clone(),
             clock: Arc::clone(&settle.clock),

@@ -4,6 +4,7 @@
 mod admin;
 mod build;
 mod certificates;
+mod deadlines;
 mod disks;
 mod engine;
 mod health;

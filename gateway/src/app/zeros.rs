@@ -1,7 +1,8 @@
-//! Every counter of every system in the config, shown at 0 before anything is counted: the first event is
-//! then an increase for those who watch, and not the sudden birth of a series. Counts nothing.
+//! Every counter of every system in the config, and every deadline, shown at 0 before anything is counted: the first
+//! event is then an increase for those who watch, and not the sudden birth of a series. Counts nothing.
 
 use contracts::case::Family;
+use contracts::deadline::Awaited;
 use contracts::{Kind, Reason, protocol};
 
 use crate::cases::{Mode, Policy};
@@ -21,6 +22,10 @@ pub(super) fn show(config: &Config, metrics: &Metrics) {
     for stage in ["intake", "delivery", "lane"] {
         drop(metrics.in_progress(stage));
         drop(metrics.dropped_in_flight(stage));
+    }
+    for step in Awaited::ALL {
+        drop(metrics.deadline_due(*step));
+        drop(metrics.deadline_overdue(*step));
     }
     cases(config, metrics);
     drop(metrics.connection_up("bus"));

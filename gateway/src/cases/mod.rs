@@ -12,9 +12,9 @@ mod recent;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use contracts::case::{Family, Says, Step};
-use contracts::protocol;
 use contracts::referral::VersionReason;
 use contracts::{Document, Kind, Violation};
+use contracts::{deadline, protocol};
 use jiff::Timestamp;
 
 pub use policy::{Mode, Policy};
@@ -86,16 +86,18 @@ impl Followed {
 pub struct Cases {
     store: Arc<dyn Store>,
     policy: Policy,
+    agreed: deadline::Policy,
     recent: Mutex<Recent>,
 }
 
 impl Cases {
-    /// Follows the cases of a store.
+    /// Follows the cases of a store, with the deadlines that the region has agreed on.
     #[must_use]
-    pub fn new(store: Arc<dyn Store>, policy: Policy) -> Self {
+    pub fn new(store: Arc<dyn Store>, policy: Policy, agreed: deadline::Policy) -> Self {
         Self {
             store,
             policy,
+            agreed,
             recent: Mutex::new(Recent::new(MEMORY)),
         }
     }
@@ -165,7 +167,7 @@ impl Cases {
         let mut recent = self.recent();
         let known = recent.get(followed.family, &followed.case_id);
         let row = known.map_or_else(|| followed.new_row(), |known| CaseRow::clone(&known));
-        let row = with_step(row, followed.step, now)?;
+        let row = with_step(row, followed.step, &self.agreed, now)?;
         // The store counts on when it writes; if another has written meanwhile, it merges.
         recent.put(Arc::new(CaseRow {
             revision: row.revision + 1,
@@ -185,7 +187,7 @@ impl Cases {
                     stored.unwrap_or_else(|| followed.new_row())
                 }
             };
-            let Some(row) = with_step(row, followed.step.clone(), now) else {
+            let Some(row) = with_step(row, followed.step.clone(), &self.agreed, now) else {
                 return Ok(());
             };
             if self.store.save_case(row.clone()).await? {
@@ -214,12 +216,13 @@ impl Followed {
 }
 
 /// A case after one more step; nothing when it has the step, or as many as it may have.
-fn with_step(mut row: CaseRow, step: Step, now: Timestamp) -> Option<CaseRow> {
+fn with_step(mut row: CaseRow, step: Step, agreed: &deadline::Policy, now: Timestamp) -> Option<CaseRow> {
     if row.record.has(&step) || row.record.steps.len() >= MOST_STEPS {
         return None;
     }
     row.record.insert(step);
     row.is_closed = protocol::is_closed(&row.record);
+    row.next_due = deadline::next(&row.record, agreed);
     row.updated_at = now;
     Some(row)
 }

@@ -4,12 +4,15 @@
 mod check;
 mod config;
 mod contracts;
+mod csv;
+mod deadlines;
 mod demo;
 mod journal;
 mod language;
 mod man;
 mod output;
 mod parked;
+mod report;
 mod run;
 mod store;
 mod translate;
@@ -60,6 +63,12 @@ enum Command {
     /// See what became of messages.
     #[command(subcommand, after_help = journal::EXAMPLES)]
     Journal(journal::Command),
+    /// See what cases wait for, and until when.
+    #[command(subcommand, after_help = deadlines::EXAMPLES)]
+    Deadlines(deadlines::Command),
+    /// Report what the cases of a month or a quarter come to.
+    #[command(subcommand, after_help = report::EXAMPLES)]
+    Report(report::Command),
     /// Show the contracts: kinds, rules, JSON Schemas.
     #[command(subcommand, after_help = contracts::EXAMPLES)]
     Contracts(contracts::Command),
@@ -119,6 +128,8 @@ pub fn main() -> ExitCode {
         Command::Validate(arguments) => validate::run(&arguments, &mut output),
         Command::Parked(command) => parked::run(command, &mut output),
         Command::Journal(command) => journal::run(&command, &mut output),
+        Command::Deadlines(command) => deadlines::run(&command, &mut output),
+        Command::Report(command) => report::run(&command, &mut output),
         Command::Contracts(command) => contracts::run(&command, &mut output),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "vardbrygga", &mut output.writer());

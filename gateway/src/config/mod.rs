@@ -6,6 +6,7 @@ mod bus;
 mod cases;
 mod check;
 mod contract;
+mod deadlines;
 mod effective;
 mod findings;
 mod http;
@@ -42,6 +43,7 @@ pub use address::{AmqpUrl, DnsName, HostPort, HttpUrl, NotAnAddress, PostgresUrl
 pub use bus::{AmqpBus, Bus, BusKind, EmbeddedBus};
 pub use cases::{CaseRules, Cases};
 pub use contract::Contract;
+pub use deadlines::{Allowed, ClockTime, Deadlines};
 pub use effective::Effective;
 pub use findings::{ConfigError, Warning};
 pub use http::Http;
@@ -85,6 +87,9 @@ pub struct Config {
     /// What is done about the rules between the messages of a case.
     #[schemars(default)]
     pub cases: Cases,
+    /// How long each step of a case may take.
+    #[schemars(default)]
+    pub deadlines: Deadlines,
     /// The record systems, by name. At least one.
     #[schemars(with = "BTreeMap<String, System>")]
     pub systems: BTreeMap<SystemName, System>,
@@ -111,6 +116,15 @@ impl Config {
     pub fn store_of(path: &Path) -> Result<Store, Vec<ConfigError>> {
         let (text, name) = text_of(path)?;
         read::store(&text, &name, &world::Machine)
+    }
+
+    /// Reads how long the steps of a case may take, with everything else of the file left unjudged.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the form of the file and `[deadlines]`.
+    pub fn deadlines_of(path: &Path) -> Result<Deadlines, Vec<ConfigError>> {
+        let (text, name) = text_of(path)?;
+        read::deadlines(&text, &name, &world::Machine)
     }
 
     /// Reads the text of a config file that is called `name` in errors, and the secrets and certificates it

@@ -3,9 +3,6 @@
 use std::str::FromStr;
 use std::time;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Serialize, Serializer};
-
 /// A length of time, written `"250ms"`, `"30s"`, `"5m"`, `"24h"`, `"90d"` or a sum of these: `"1h30m"`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Duration(time::Duration);
@@ -178,15 +175,16 @@ fn write_exactly(
     }
 }
 
+/// A value that the config writes as a text of one form.
 macro_rules! written_as_text {
     ($name:ident, $schema_name:literal, $pattern:literal) => {
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.collect_str(self)
             }
         }
 
-        impl JsonSchema for $name {
+        impl schemars::JsonSchema for $name {
             fn inline_schema() -> bool {
                 true
             }
@@ -195,11 +193,13 @@ macro_rules! written_as_text {
                 $schema_name.into()
             }
 
-            fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!({"type": "string", "format": $schema_name, "pattern": $pattern})
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({"type": "string", "format": $schema_name, "pattern": $pattern})
             }
         }
     };
 }
+pub(super) use written_as_text;
+
 written_as_text!(Duration, "duration", r"^([0-9]+(ms|s|m|h|d))+$");
 written_as_text!(Size, "size", r"^[0-9]+(B|KiB|MiB|GiB|TiB)$");

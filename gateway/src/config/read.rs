@@ -12,7 +12,9 @@ use super::routes::DeclaredRoute;
 use super::systems::Declared;
 use super::tls::ServerTls;
 use super::world::{Elsewhere, World};
-use super::{Bus, Cases, Config, ConfigError, Contract, Effective, Retry, Store, Warning, check, routes};
+use super::{
+    Bus, Cases, Config, ConfigError, Contract, Deadlines, Effective, Retry, Store, Warning, check, routes,
+};
 
 /// The config, or everything that is wrong with it.
 pub(super) fn config(
@@ -40,6 +42,18 @@ pub(super) fn store(text: &str, name: &str, world: &dyn World) -> Result<Store, 
     });
     let _warnings = findings.conclude()?;
     store.ok_or_else(Vec::new)
+}
+
+/// How long the steps of a case may take, alone.
+pub(super) fn deadlines(text: &str, name: &str, world: &dyn World) -> Result<Deadlines, Vec<ConfigError>> {
+    let findings = Findings::new(name, text, world);
+    let deadlines = with_root(text, &findings, |mut keys| {
+        let deadlines = Deadlines::read(keys.table("deadlines"));
+        keys.leave_the_rest();
+        Some(deadlines)
+    });
+    let _warnings = findings.conclude()?;
+    deadlines.ok_or_else(Vec::new)
 }
 
 /// What can be said of the text alone.
@@ -102,6 +116,7 @@ fn sections(mut keys: Keys<'_>) -> Option<Config> {
     let retry = Retry::read(keys.table("retry"), &Retry::default());
     let contract = Contract::read(keys.table("contract"));
     let cases = Cases::read(keys.table("cases"));
+    let deadlines = Deadlines::read(keys.table("deadlines"));
     let systems = systems(&mut keys, &retry);
     let routes = routes(&mut keys);
     routes.iter().for_each(|route| route.check(&systems, findings));
@@ -123,6 +138,7 @@ fn sections(mut keys: Keys<'_>) -> Option<Config> {
         retry,
         contract,
         cases,
+        deadlines,
         systems: systems.collect::<Option<_>>()?,
         routes: table?,
     })

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use toml::de::DeValue;
 
 use super::address::{AmqpUrl, DnsName, HostPort, HttpUrl, PostgresUrl};
+use super::deadlines::{Allowed, ClockTime};
 use super::quantity::{Duration, Size};
 use super::store::SchemaName;
 use crate::system::SystemName;
@@ -133,6 +134,8 @@ parsed_from_text! {
     SchemaName: "a name of lower-case letters, digits and `_`, such as \"vardbrygga\", that does not begin with a digit or `pg_`",
     Duration: "a duration such as \"250ms\", \"30s\", \"5m\", \"24h\" or \"90d\"",
     Size: "a size such as \"512B\", \"64KiB\", \"16MiB\" or \"10GiB\"",
+    Allowed: "hours such as \"48h\", days such as \"3d\", or \"never\"",
+    ClockTime: "a time of day such as \"12:00\"",
     Date: "a date in quotes, such as \"2026-11-14\"",
 }
 

@@ -20,6 +20,7 @@ mod case;
 mod decision;
 mod journal;
 mod lane;
+mod pages;
 mod standing;
 mod stored;
 
@@ -38,6 +39,7 @@ pub use case::{CaseFilter, CaseRow, MOST_CASES};
 pub use decision::{AuditFilter, AuditRow, Choice, Decided, MOST_DECIDED, PersonDecision, Which};
 pub use journal::{JournalEntry, JournalRow, State};
 pub use lane::{LaneKey, StoredLane};
+pub use pages::each_case;
 pub use standing::{Change, GivenUp, Stage, Standing};
 pub use stored::{MOST_LISTED, StoredFilter, StoredGroup, StoredId, StoredMessage, StoredSummary};
 

@@ -133,7 +133,11 @@ impl Life {
             },
             bus: self.bus.clone(),
             duplicates: Arc::clone(duplicates),
-            cases: Arc::new(Cases::new(settle.store.clone(), cases::Policy::default())),
+            cases: Arc::new(Cases::new(
+                settle.store.clone(),
+                cases::Policy::default(),
+                contracts::deadline::Policy::default(),
+            )),
             lanes: Arc::default(),
             settle: settle.clone(),
             clock: world.chance.clone(),

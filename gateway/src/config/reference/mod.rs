@@ -26,6 +26,8 @@ with the JSON Schema that `vardbrygga config schema` prints.
 |---|---|
 | duration | a number with its unit, `\"250ms\"`, `\"30s\"`, `\"5m\"`, `\"24h\"`, `\"90d\"`, or a sum, `\"1h30m\"` |
 | size | bytes with their unit, `\"512B\"`, `\"64KiB\"`, `\"16MiB\"`, `\"10GiB\"`, `\"2TiB\"` |
+| allowance | hours, `\"48h\"`, whole calendar days, `\"3d\"`, or `\"never\"` |
+| time | a time of day, `\"12:00\"` |
 | address | an IP address with its port, `\"127.0.0.1:2575\"`, `\"[::1]:2575\"`; port 0 takes a free one |
 | path | of a file or directory, as the operating system writes it |
 
@@ -84,6 +86,7 @@ const SECTIONS: &[Section] = &[
     table(&["[retry]", "[systems.<name>.retry]"], "Retry"),
     table(&["[contract]"], "Contract"),
     table(&["[cases]"], "Cases"),
+    table(&["[deadlines]"], "Deadlines"),
     table(&["[systems.<name>]"], "System"),
     form(RECEIVE, "ReceiveBy", "transport", "mllp"),
     form(RECEIVE, "ReceiveBy", "transport", "http"),

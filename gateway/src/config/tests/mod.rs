@@ -1,6 +1,7 @@
 //! What the config promises: faults together and each with its line, secrets never shown, examples that load.
 
 mod bus;
+mod deadlines;
 mod effective;
 mod examples;
 mod faults;

@@ -37,6 +37,8 @@ Q = 1
 Q = 1
 [cases]
 Q = 1
+[deadlines]
+Q = 1
 [systems.a]
 Q = 1
 receive = [{ transport = "bus", Q = 1 }, { transport = "mllp", Q = 1 }, { transport = "http", Q = 1 }, { transport = "directory", Q = 1 }]
@@ -64,6 +66,7 @@ const TABLES: &[(&str, &str, Option<&str>)] = &[
     ("retry.Q", "Retry", None),
     ("contract.Q", "Contract", None),
     ("cases.Q", "Cases", None),
+    ("deadlines.Q", "Deadlines", None),
     ("systems.a.Q", "System", None),
     ("systems.a.receive[0].Q", "ReceiveBy", Some("bus")),
     ("systems.a.receive[1].Q", "ReceiveBy", Some("mllp")),

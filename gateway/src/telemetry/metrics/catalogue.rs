@@ -2,8 +2,9 @@
 //! page `gateway/METRICS.md`. Nothing else may name a metric.
 
 use super::label::{
-    CERTIFICATE, CLASS, CONNECTION, DESTINATION, DISK, END, EVENT, HAND, HOP, KIND, LISTENER_OR_SYSTEM,
-    Label, QUEUE, REASON, RULE, SOURCE, STAGE, STANDING, SYSTEM, TRANSPORT, VERSION,
+    AWAITED, CERTIFICATE, CLASS, CONNECTION, DESTINATION, DISK, END, EVENT, HAND, HOP, KIND,
+    LISTENER_OR_SYSTEM, Label, QUEUE, REASON, RULE, SOURCE, STAGE, STANDING, STEP, SYSTEM, TRANSPORT,
+    VERSION,
 };
 
 /// What a metric is, and so how it is read.
@@ -102,6 +103,11 @@ metrics! {
         "Messages that lie parked: at delivery they wait for a person, at intake they are for the record.";
     PARKED_OLDEST_AGE Gauge "vardbrygga_parked_oldest_age_seconds" [HOP, SYSTEM]
         "Time since the oldest message that lies parked was parked; 0 when there is none.";
+
+    DEADLINE_DUE Gauge "vardbrygga_deadline_due" [AWAITED, STEP]
+        "Cases with a step that is due within the next 24 hours and has not been done. Gateways that share a store show the same.";
+    DEADLINE_OVERDUE Gauge "vardbrygga_deadline_overdue" [AWAITED, STEP]
+        "Cases with a step that was due and has not been done. Gateways that share a store show the same.";
 
     READY Gauge "vardbrygga_ready" []
         "Whether messages can be taken (1) or not (0), as /ready says.";

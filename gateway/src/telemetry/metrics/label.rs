@@ -1,6 +1,7 @@
 //! Labels, and all that each may say: names from the config, or one of a closed list. So the number of series
 //! is bounded whatever anyone sends, and no label can hold personal data.
 
+use contracts::deadline::Awaited;
 use contracts::{Kind, Reason};
 
 use crate::message::Class;
@@ -44,6 +45,8 @@ labels! {
     VERSION "version" Config("version of the program");
     TRANSPORT "transport" Closed(|| vec!["bus", "directory", "http", "mllp"]);
     KIND "kind" Closed(kinds);
+    AWAITED "kind" Closed(awaited);
+    STEP "step" Closed(|| Awaited::ALL.iter().map(|step| step.name()).collect());
     REASON "reason" Closed(|| Reason::ALL.iter().map(|reason| reason.name()).collect());
     RULE "rule" Closed(|| contracts::protocol::rules().map(|rule| rule.id).collect());
     HOP "stage" Closed(|| Stage::ALL.iter().map(|stage| stage.name()).collect());
@@ -60,6 +63,13 @@ labels! {
 fn kinds() -> Vec<&'static str> {
     let known = Kind::ALL.iter().map(|kind| kind.name());
     known.chain([OTHER_KIND]).collect()
+}
+
+/// The kinds of message that a case can wait for.
+fn awaited() -> Vec<&'static str> {
+    let mut kinds: Vec<&str> = Awaited::ALL.iter().map(|step| step.kind().name()).collect();
+    kinds.dedup();
+    kinds
 }
 
 /// Events that are counted one by one; garbage is counted in bytes, by a metric of its own.

@@ -1,5 +1,6 @@
 //! One series of each metric, by the values of its labels: what the rest of the gateway counts with.
 
+use contracts::deadline::Awaited;
 use prometheus::{Histogram, IntCounter, IntGauge};
 
 use super::{Backlog, Metrics};
@@ -137,6 +138,22 @@ impl Metrics {
     #[must_use]
     pub fn parked_oldest_age(&self, stage: &str, system: &str) -> IntGauge {
         self.0.parked_oldest_age.with_label_values(&[stage, system])
+    }
+
+    /// Cases with a step that is due soon.
+    #[must_use]
+    pub fn deadline_due(&self, step: Awaited) -> IntGauge {
+        self.0
+            .deadline_due
+            .with_label_values(&[step.kind().name(), step.name()])
+    }
+
+    /// Cases with a step that was due.
+    #[must_use]
+    pub fn deadline_overdue(&self, step: Awaited) -> IntGauge {
+        self.0
+            .deadline_overdue
+            .with_label_values(&[step.kind().name(), step.name()])
     }
 
     /// Whether messages can be taken.
