@@ -139,7 +139,7 @@ fn until_ready(case: &str) -> [Message<'_>; 3] {
             json!({
                 "admittedAt": "2026-02-02T07:00:00Z",
                 "expectedDischargeAt": "2026-02-13T09:00:00Z",
-                "registeredAddress": { "postalAddress": "Storgatan 1", "postalCode": "29131", "city": "Kristianstad" },
+                "registeredAddress": { "streetName1": "Storgatan 1", "postalCode": "29131", "postalCity": "Kristianstad" },
             }),
         ),
         says(

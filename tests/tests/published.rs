@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
+use contracts::deadline::Awaited;
 use expect_test::expect_file;
 use gateway::telemetry::catalogue::{self, Form};
 use tests::process::vardbrygga;
@@ -28,6 +29,12 @@ fn the_help_of_every_command_is_as_published() {
         &["parked", "--help"],
         &["parked", "list", "--help"],
         &["parked", "show", "--help"],
+        &["deadlines", "--help"],
+        &["deadlines", "list", "--help"],
+        &["report", "--help"],
+        &["report", "payment-days", "--help"],
+        &["report", "sot", "--help"],
+        &["report", "team", "--help"],
         &["contracts", "--help"],
         &["contracts", "show", "--help"],
         &["completions", "--help"],
@@ -60,6 +67,7 @@ fn the_metrics_are_as_published() {
     drop(metrics.waiting("destination", "held"));
     drop(metrics.duplicate("intake", "source"));
     drop(metrics.missing("destination"));
+    drop(metrics.case_violations("referral.request", "CAS-001"));
     drop(metrics.left("intake", "source"));
     drop(metrics.in_progress("intake"));
     drop(metrics.dropped_in_flight("intake"));
@@ -69,6 +77,8 @@ fn the_metrics_are_as_published() {
     drop(metrics.queue_depth("out.destination"));
     drop(metrics.parked_now("delivery", "destination", "target_refused"));
     drop(metrics.parked_oldest_age("delivery", "destination"));
+    drop(metrics.deadline_due(Awaited::Handover));
+    drop(metrics.deadline_overdue(Awaited::Handover));
     drop(metrics.ready());
     drop(metrics.destination_up("destination"));
     drop(metrics.connection_up("bus"));

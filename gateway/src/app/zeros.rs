@@ -1,5 +1,5 @@
-//! Every counter of every system in the config, and every deadline, shown at 0 before anything is counted: the first event is
-//! then an increase for those who watch, and not the sudden birth of a series. Counts nothing.
+//! Every counter of every system in the config, and every deadline, shown at 0 before anything is counted: the first
+//! event is then an increase for those who watch, and not the sudden birth of a series. Counts nothing.
 
 use contracts::case::Family;
 use contracts::deadline::Awaited;

@@ -175,6 +175,8 @@ fn kind(schema: &Value, value: &Value) -> String {
     match value.get("format").and_then(Value::as_str) {
         Some("duration") => return "duration".to_owned(),
         Some("size") => return "size".to_owned(),
+        Some("allowance") => return "allowance".to_owned(),
+        Some("time") => return "time".to_owned(),
         Some("path") => return "path".to_owned(),
         Some("ip-port") => return "address".to_owned(),
         Some("host-port") => return "host and port".to_owned(),
