@@ -59,6 +59,7 @@ fn the_metrics_are_as_published() {
     drop(metrics.received("source", "mllp"));
     drop(metrics.accepted("source"));
     drop(metrics.refused("source", "unreadable"));
+    drop(metrics.case_violations("referral.request", "CAS-001"));
     drop(metrics.handed_over("source", "destination", "referral.request"));
     drop(metrics.taken("destination"));
     drop(metrics.delivered("destination", "referral.request"));

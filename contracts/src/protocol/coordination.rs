@@ -69,7 +69,20 @@ impl Machine for Coordination {
             Says::CoordinationOutcome { .. } => {
                 Some(by(Event::Outcome, Event::OutcomeChanged, Event::OutcomeWithdrawn))
             }
-            _ => None,
+            Says::Request { .. }
+            | Says::Confirmation { .. }
+            | Says::Outcome { .. }
+            | Says::Admission { .. }
+            | Says::Planning { .. }
+            | Says::Ready { .. }
+            | Says::SipInvitation { .. }
+            | Says::Discharged { .. }
+            | Says::Handover { .. }
+            | Says::Leave { .. }
+            | Says::Interruption { .. }
+            | Says::Enrolment { .. }
+            | Says::Assessment { .. }
+            | Says::Receipt { .. } => None,
         }
     }
 }

@@ -155,7 +155,14 @@ impl Machine for Discharge {
             Says::Handover {} => Event::Handover,
             Says::SipInvitation { .. } => Event::Invitation,
             Says::Leave { .. } => Event::Leave,
-            _ => return None,
+            Says::Request { .. }
+            | Says::Confirmation { .. }
+            | Says::Outcome { .. }
+            | Says::Enrolment { .. }
+            | Says::Assessment { .. }
+            | Says::CoordinationRequest { .. }
+            | Says::CoordinationOutcome { .. }
+            | Says::Receipt { .. } => return None,
         })
     }
 }

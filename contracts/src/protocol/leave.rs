@@ -65,7 +65,20 @@ impl Machine for Leave {
                 (LeaveType::Back, true) => Event::Back,
                 (LeaveType::Back, false) => Event::BackWithdrawn,
             }),
-            _ => None,
+            Says::Request { .. }
+            | Says::Confirmation { .. }
+            | Says::Outcome { .. }
+            | Says::Planning { .. }
+            | Says::Ready { .. }
+            | Says::SipInvitation { .. }
+            | Says::Discharged { .. }
+            | Says::Handover { .. }
+            | Says::Interruption { .. }
+            | Says::Enrolment { .. }
+            | Says::Assessment { .. }
+            | Says::CoordinationRequest { .. }
+            | Says::CoordinationOutcome { .. }
+            | Says::Receipt { .. } => None,
         }
     }
 }

@@ -35,7 +35,21 @@ impl<'a> Meeting<'a> {
             Says::SipInvitation { meeting_id, .. } => Some(Self {
                 id: meeting_id.as_deref(),
             }),
-            _ => None,
+            Says::Request { .. }
+            | Says::Confirmation { .. }
+            | Says::Outcome { .. }
+            | Says::Admission { .. }
+            | Says::Planning { .. }
+            | Says::Ready { .. }
+            | Says::Discharged { .. }
+            | Says::Handover { .. }
+            | Says::Leave { .. }
+            | Says::Interruption { .. }
+            | Says::Enrolment { .. }
+            | Says::Assessment { .. }
+            | Says::CoordinationRequest { .. }
+            | Says::CoordinationOutcome { .. }
+            | Says::Receipt { .. } => None,
         }
     }
 }

@@ -77,7 +77,18 @@ fn opens(step: &Step) -> bool {
         Says::Enrolment { enrolment } => {
             *enrolment == Some(EnrolmentType::Begin) && step.action == Action::New
         }
-        _ => false,
+        Says::Confirmation { .. }
+        | Says::Outcome { .. }
+        | Says::Planning { .. }
+        | Says::Ready { .. }
+        | Says::SipInvitation { .. }
+        | Says::Discharged { .. }
+        | Says::Handover { .. }
+        | Says::Leave { .. }
+        | Says::Interruption { .. }
+        | Says::Assessment { .. }
+        | Says::CoordinationOutcome { .. }
+        | Says::Receipt { .. } => false,
     }
 }
 

@@ -117,7 +117,19 @@ impl Machine for Referral {
                 OutcomeType::Preliminary => Event::Psv,
                 OutcomeType::Final => Event::Ssv,
             }),
-            _ => None,
+            Says::Admission { .. }
+            | Says::Planning { .. }
+            | Says::Ready { .. }
+            | Says::SipInvitation { .. }
+            | Says::Discharged { .. }
+            | Says::Handover { .. }
+            | Says::Leave { .. }
+            | Says::Interruption { .. }
+            | Says::Enrolment { .. }
+            | Says::Assessment { .. }
+            | Says::CoordinationRequest { .. }
+            | Says::CoordinationOutcome { .. }
+            | Says::Receipt { .. } => None,
         }
     }
 }

@@ -73,7 +73,20 @@ impl Machine for Team {
                 (EnrolmentType::End, Action::Revise) => Event::EndChanged,
                 (EnrolmentType::End, Action::Withdraw) => Event::EndWithdrawn,
             }),
-            _ => None,
+            Says::Request { .. }
+            | Says::Confirmation { .. }
+            | Says::Outcome { .. }
+            | Says::Admission { .. }
+            | Says::Planning { .. }
+            | Says::Ready { .. }
+            | Says::SipInvitation { .. }
+            | Says::Discharged { .. }
+            | Says::Handover { .. }
+            | Says::Leave { .. }
+            | Says::Interruption { .. }
+            | Says::CoordinationRequest { .. }
+            | Says::CoordinationOutcome { .. }
+            | Says::Receipt { .. } => None,
         }
     }
 }

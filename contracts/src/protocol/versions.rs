@@ -39,7 +39,21 @@ pub(super) fn ask(judge: &mut Judge<'_>) {
 fn version(step: &Step) -> Option<u64> {
     match step.says {
         Says::Request { version, .. } => version,
-        _ => None,
+        Says::Confirmation { .. }
+        | Says::Outcome { .. }
+        | Says::Admission { .. }
+        | Says::Planning { .. }
+        | Says::Ready { .. }
+        | Says::SipInvitation { .. }
+        | Says::Discharged { .. }
+        | Says::Handover { .. }
+        | Says::Leave { .. }
+        | Says::Interruption { .. }
+        | Says::Enrolment { .. }
+        | Says::Assessment { .. }
+        | Says::CoordinationRequest { .. }
+        | Says::CoordinationOutcome { .. }
+        | Says::Receipt { .. } => None,
     }
 }
 

@@ -46,13 +46,13 @@ fn discharge() -> impl Strategy<Value = Vec<Word>> {
         let mut words = vec![Admission(New)];
         let mut is_called = false;
         for word in during {
-            match word {
-                Sip(1, New) if is_called => words.push(Sip(1, Revise)),
-                Out(New) => words.extend([Out(New), Back(New)]),
-                other => {
-                    is_called |= other == Sip(1, New);
-                    words.push(other);
-                }
+            if word == Out(New) {
+                words.extend([Out(New), Back(New)]);
+            } else if word == Sip(1, New) && is_called {
+                words.push(Sip(1, Revise));
+            } else {
+                is_called |= word == Sip(1, New);
+                words.push(word);
             }
         }
         for _ in 0..not_ready {

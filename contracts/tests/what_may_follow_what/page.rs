@@ -161,7 +161,8 @@ fn row(way: &[Word], word: Word) -> String {
 /// What is said, in the words of the contracts.
 fn name(word: Word) -> String {
     let step = said(0, word);
-    if let Some((code, version)) = format!("{word:?}").split_once('(')
+    let words = format!("{word:?}");
+    if let Some((code, version)) = words.split_once('(')
         && step.kind.name().starts_with("referral")
     {
         return format!(
@@ -170,13 +171,13 @@ fn name(word: Word) -> String {
             version.trim_end_matches(')')
         );
     }
-    let what = match word {
-        Interrupted(_) => " (interrupted)",
-        Died(_) => " (deceased, missent, transferred)",
-        Out(_) => " (out)",
-        Back(_) => " (back)",
-        Begin(_) => " (begin)",
-        End(_) => " (end)",
+    let what = match words.split('(').next().unwrap_or_default() {
+        "Interrupted" => " (interrupted)",
+        "Died" => " (deceased, missent, transferred)",
+        "Out" => " (out)",
+        "Back" => " (back)",
+        "Begin" => " (begin)",
+        "End" => " (end)",
         _ => "",
     };
     let action = match step.action {

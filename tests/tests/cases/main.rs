@@ -7,4 +7,4 @@
 )]
 
 mod journeys;
-mod shared;
+mod several_gateways;
