@@ -12,7 +12,7 @@ use super::nearest::nearest;
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, JsonSchema)]
 #[schemars(default, deny_unknown_fields)]
 pub struct Contract {
-    /// Ids of rules of severity warning, such as `"PID-002"`, that refuse a message here. Default: none.
+    /// Ids of rules of severity warning, such as `"PID-010"`, that refuse a message here. Default: none.
     pub errors: BTreeSet<String>,
 }
 
