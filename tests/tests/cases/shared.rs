@@ -76,7 +76,7 @@ impl Gateway {
         let shared: Arc<dyn Store> = store.clone();
         Self {
             store,
-            cases: Cases::new(shared, policy),
+            cases: Cases::new(shared, policy, contracts::deadline::Policy::default()),
             policy,
         }
     }
