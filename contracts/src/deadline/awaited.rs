@@ -1,7 +1,6 @@
 //! The steps that a case can wait for: a closed list with names. It knows no times.
 
 use crate::Kind;
-use crate::case::Family;
 
 /// A step that a case waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -63,17 +62,6 @@ impl Awaited {
             Self::SipInvitation => Kind::DischargeSipInvitation,
             Self::Handover => Kind::DischargeHandover,
             Self::Payment => Kind::DischargeDischarged,
-        }
-    }
-
-    /// The family of the cases that wait for it.
-    #[must_use]
-    pub const fn family(self) -> Family {
-        match self {
-            Self::Receipt | Self::Assessment | Self::Answer => Family::Referral,
-            Self::Admission | Self::Planning | Self::SipInvitation | Self::Handover | Self::Payment => {
-                Family::Discharge
-            }
         }
     }
 }

@@ -2,8 +2,7 @@
 //! agreed. They read no clock, so that whoever asks says what time it is. Nobody is told here.
 //!
 //! Layout: [`mod@self`] the deadlines of a case · [`awaited`] what can be waited for · [`policy`] how long · [`calendar`]
-//! Swedish days · [`referral`] and [`discharge`] the deadlines of
-//! a family · [`payment`] days that somebody pays for.
+//! Swedish days · [`referral`] and [`discharge`] the deadlines of a family · [`payment`] days that somebody pays for.
 
 mod awaited;
 mod calendar;
