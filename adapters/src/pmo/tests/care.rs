@@ -129,7 +129,7 @@ fn pruned(tree: Value) -> Value {
             .filter(|(_, value)| says(value))
             .collect(),
         Value::Array(items) => items.into_iter().map(pruned).filter(says).collect(),
-        leaf => leaf,
+        leaf @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => leaf,
     }
 }
 
