@@ -3,7 +3,7 @@
 //! when, one head after another.
 
 use std::collections::{HashSet, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -26,12 +26,17 @@ const REST: u32 = 10;
 /// How long a gateway has the lanes of a destination to itself; renewed three times within it.
 const LEASE: Duration = Duration::from_secs(15);
 
+/// What must be left of the lease when an attempt begins.
+const LEAST: Duration = Duration::from_secs(5);
+
 /// Works the stored lanes of one destination.
 #[derive(Debug)]
 pub struct Worker {
     delivery: Arc<Delivery>,
     /// Who holds the lease: this process and no other.
     holder: String,
+    /// Until when the lease lasts.
+    leased_until: Mutex<Option<Instant>>,
     /// Lanes that are being worked now.
     working: Mutex<HashSet<LaneKey>>,
     /// Lanes that may be worked at once.
@@ -46,6 +51,7 @@ impl Worker {
         Arc::new(Self {
             delivery,
             holder,
+            leased_until: Mutex::default(),
             working: Mutex::default(),
             at_once: Arc::new(Semaphore::new(at_once)),
             ended: Notify::new(),
@@ -54,10 +60,9 @@ impl Worker {
 
     /// Works until the gateway stops.
     pub async fn run(self: Arc<Self>) {
-        let mut leased_until = None;
         let mut found = Found::nothing();
         loop {
-            if !self.lease(&mut leased_until).await {
+            if !self.lease().await {
                 found = Found::later();
             } else if found.again <= Instant::now() {
                 found = self.look().await;
@@ -77,7 +82,7 @@ impl Worker {
                 biased;
                 () = self.ended.notified() => {}
                 () = tokio::time::sleep(LOOK) => {
-                    let _is_held: bool = self.lease(&mut leased_until).await;
+                    let _is_held: bool = self.lease().await;
                 }
             }
         }
@@ -170,6 +175,10 @@ impl Worker {
             Ok(as_received) => as_received,
             Err(error) => return unreadable(&error),
         };
+        // A store that is away cannot renew the lease, and another gateway takes it over when it ends.
+        if !self.lasts(LEAST) {
+            return Step::Waits;
+        }
         let taken = InFlight::new(
             taken(message, as_received, delivery.clock.now()),
             Claim::Stored(id),
@@ -183,17 +192,27 @@ impl Worker {
         if is_left { Step::Waits } else { Step::Went }
     }
 
-    /// Whether this process has the lanes of the destination to itself.
-    async fn lease(&self, until: &mut Option<Instant>) -> bool {
-        let now = Instant::now();
-        if until.is_some_and(|until| now + LEASE * 2 / 3 < until) {
+    /// Whether this process has the lanes of the destination to itself; renews the lease in time.
+    async fn lease(&self) -> bool {
+        if self.lasts(LEASE * 2 / 3) {
             return true;
         }
+        let now = Instant::now();
         match self.store().lease(&self.name(), &self.holder, LEASE).await {
-            Ok(is_held) => *until = is_held.then(|| now + LEASE),
+            Ok(is_held) => *self.leased_until() = is_held.then(|| now + LEASE),
             Err(error) => tracing::warn!(%error, "it is not known who works the stored lanes"),
         }
-        until.is_some_and(|until| Instant::now() < until)
+        self.lasts(Duration::ZERO)
+    }
+
+    /// Whether the lease lasts for so long at least.
+    fn lasts(&self, time: Duration) -> bool {
+        self.leased_until()
+            .is_some_and(|until| Instant::now() + time < until)
+    }
+
+    fn leased_until(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.leased_until.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn give_up_lease(&self) {
@@ -215,7 +234,7 @@ impl Worker {
         self.delivery.settle.store.as_ref()
     }
 
-    fn locked(&self) -> std::sync::MutexGuard<'_, HashSet<LaneKey>> {
+    fn locked(&self) -> MutexGuard<'_, HashSet<LaneKey>> {
         self.working.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
