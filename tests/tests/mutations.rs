@@ -1,5 +1,5 @@
-//! The long mutation run: a million damaged inputs for every adapter. Run it with `--release`;
-//! `VARDBRYGGA_MUTATIONS` sets another number.
+//! The mutation run: damaged inputs for every adapter, two million in all. Run it with `--release`;
+//! `VARDBRYGGA_MUTATIONS` sets another number for each.
 
 use std::ops::Range;
 use std::time::Instant;
@@ -7,13 +7,13 @@ use std::time::Instant;
 use adapters::conformance::{MutationReport, mutate};
 use adapters::registry::ENTRIES;
 
-/// Another seed is another million; this one makes every run the same.
+/// Another seed is another run; this one makes every run the same.
 const SEED: u64 = 20_260_301;
 
-const HOW_MANY: u64 = 1_000_000;
+const HOW_MANY: u64 = 400_000;
 
 #[test]
-fn one_million_mutated_inputs_do_not_panic() {
+fn mutated_inputs_do_not_panic() {
     let wanted = std::env::var("VARDBRYGGA_MUTATIONS").map_or(HOW_MANY, |number| number.parse().unwrap());
     let halves = |inputs: u64| [0..inputs / 2, inputs / 2..inputs];
     for entry in ENTRIES {
