@@ -8,7 +8,7 @@ MESSAGES ?= 42000
 
 .PHONY: demo test build bench faults tools lint format golden release clean
 
-demo:  ## Referrals crossing from a Millennium to a PMO and back
+demo:  ## Every family of messages crossing between systems, with faults on the way
 	$(CARGO) run $(RELEASE) -- demo
 
 test:  ## Install what is missing, then run every test
