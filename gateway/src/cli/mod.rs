@@ -25,7 +25,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 pub use output::{End, Output};
 
-/// Forwards referrals between record systems that do not speak the same language.
+/// Forwards referrals and discharge planning between record systems that do not speak the same language.
 #[derive(Debug, Parser)]
 #[command(name = "vardbrygga", version, propagate_version = true, max_term_width = 100)]
 #[command(after_help = "Exit codes: 0 done, 1 failed, 2 refused or wrong use.\nStart here: vardbrygga demo")]
@@ -39,7 +39,7 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Show referrals crossing from a Millennium to a PMO and back, with faults on the way.
+    /// Show every family of messages crossing between systems, with faults on the way.
     #[command(after_help = demo::EXAMPLES)]
     Demo(demo::Arguments),
     /// Run the gateway until SIGTERM or SIGINT.
