@@ -132,31 +132,31 @@ impl<'m> Observations<'m> {
 
     /// The number of an element.
     pub(super) fn number(&self, reader: &mut Reader<'m>, element: Element, path: &str) -> Option<u64> {
-        let part = self.first(element)?;
+        let part = self.first(reader, element)?;
         reader.number(part, Some(path))
     }
 
     /// The instant of an element.
     pub(super) fn instant(&self, reader: &mut Reader<'m>, element: Element, path: &str) -> Option<Timestamp> {
-        let part = self.first(element)?;
+        let part = self.first(reader, element)?;
         reader.instant(part, Some(path))
     }
 
     /// The day of an element.
     pub(super) fn date(&self, reader: &mut Reader<'m>, element: Element) -> Option<Date> {
-        let part = self.first(element)?;
+        let part = self.first(reader, element)?;
         reader.date(part, None)
     }
 
     /// The coded value of an element.
     pub(super) fn coded(&self, reader: &mut Reader<'m>, element: Element) -> Option<CodedValue> {
-        let part = self.first(element)?;
+        let part = self.first(reader, element)?;
         reader.coded(part)
     }
 
     /// The value of an element that is a code of a closed list.
     pub(super) fn closed<T: Closed>(&self, reader: &mut Reader<'m>, element: Element) -> Option<T> {
-        let part = self.first(element)?;
+        let part = self.first(reader, element)?;
         reader.closed(part)
     }
 
@@ -211,11 +211,33 @@ impl<'m> Observations<'m> {
         }
     }
 
-    fn first(&self, element: Element) -> Option<Part<'m>> {
+    fn first(&self, reader: &mut Reader<'m>, element: Element) -> Option<Part<'m>> {
         let one = self.values.iter().find(|one| one.element == element)?;
         one.read.set(true);
+        reader.single(one.value);
         Some(one.value)
     }
+}
+
+/// The segments of a group that are about an element.
+pub(super) fn of<'g, 'm>(group: &[&'g Observed<'m>], element: Element) -> Vec<&'g Observed<'m>> {
+    let of_element = group.iter().filter(|one| one.element == element);
+    of_element.copied().collect()
+}
+
+/// The value of an element that a group has one of.
+pub(super) fn only<'m>(
+    reader: &mut Reader<'m>,
+    group: &[&Observed<'m>],
+    element: Element,
+) -> Option<Part<'m>> {
+    let mut values = group.iter().filter(|one| one.element == element);
+    let value = values.next()?.value;
+    reader.single(value);
+    for more in values {
+        reader.surplus(more.value);
+    }
+    Some(value)
 }
 
 /// Texts, line by line.

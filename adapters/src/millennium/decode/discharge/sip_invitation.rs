@@ -5,10 +5,9 @@ use contracts::referral::Organisation;
 use contracts::{Action, Kind};
 use jiff::Timestamp;
 
-use super::notice::of;
 use super::{notice, units};
 use crate::millennium::codes::{Closed, Element};
-use crate::millennium::decode::observations::{Observations, Observed, lines};
+use crate::millennium::decode::observations::{Observations, Observed, lines, of, only};
 use crate::millennium::decode::providers;
 use crate::millennium::decode::reader::Reader;
 use crate::wire::hl7v2::Segment;
@@ -127,7 +126,6 @@ fn goals<'m>(reader: &mut Reader<'m>, observations: &Observations<'m>) -> Vec<Go
 }
 
 fn goal<'m>(reader: &mut Reader<'m>, group: &[&Observed<'m>]) -> Goal {
-    let first = |element| group.iter().find(|one| one.element == element);
     let mut text = |element| {
         let parts = of(group, element)
             .into_iter()
@@ -144,7 +142,7 @@ fn goal<'m>(reader: &mut Reader<'m>, group: &[&Observed<'m>]) -> Goal {
         goal,
         intervention,
         responsible_organisation: units::id_if_said(reader, &of(group, Element::GoalUnit)),
-        due_on: first(Element::GoalDue).and_then(|one| reader.date(one.value, None)),
-        status: first(Element::GoalStatus).and_then(|one| reader.closed(one.value)),
+        due_on: only(reader, group, Element::GoalDue).and_then(|part| reader.date(part, None)),
+        status: only(reader, group, Element::GoalStatus).and_then(|part| reader.closed(part)),
     }
 }
