@@ -21,6 +21,8 @@ pub(super) struct Observations<'m> {
     attachments_read: Cell<bool>,
     /// Texts under codes that are not agreed.
     unknown: Vec<Segment<'m>>,
+    /// Segments that their status takes back.
+    taken_back: Vec<Segment<'m>>,
 }
 
 /// What one segment says of an element.
@@ -56,6 +58,7 @@ impl<'m> Observations<'m> {
             attachments: Vec::new(),
             attachments_read: Cell::new(false),
             unknown: Vec::new(),
+            taken_back: Vec::new(),
         };
         for segment in reader.segments {
             if segment.is("OBX") {
@@ -68,6 +71,10 @@ impl<'m> Observations<'m> {
     }
 
     fn observation(&mut self, reader: &Reader<'m>, segment: Segment<'m>) {
+        if matches!(segment.field(11).code(), "D" | "W" | "X") {
+            self.taken_back.push(segment);
+            return;
+        }
         if segment.field(2).code() == "ED" {
             self.attachments.push((About::File, segment));
             return;
@@ -197,7 +204,7 @@ impl<'m> Observations<'m> {
         Some(lines.join("\n")).filter(|text| !text.is_empty())
     }
 
-    /// Names the observations and notes that nothing was made of.
+    /// Names the observations and notes that nothing was made of, and those that are taken back.
     pub(super) fn report(&self, reader: &mut Reader<'m>) {
         let content = |segment: &Segment<'m>| segment.field(if segment.is("NTE") { 3 } else { 5 });
         let unknown = self.unknown.iter().map(content);
@@ -208,6 +215,9 @@ impl<'m> Observations<'m> {
             if !part.is_empty() {
                 reader.warn(&rules::MIL_011, part.place());
             }
+        }
+        for segment in &self.taken_back {
+            reader.warn(&rules::MIL_025, segment.field(11).place());
         }
     }
 

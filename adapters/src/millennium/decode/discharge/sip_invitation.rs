@@ -24,6 +24,15 @@ pub(super) fn is_sip(reader: &Reader<'_>) -> bool {
     codes.is_empty() || said.iter().any(known)
 }
 
+/// Whether the diary says that an appointment has been cancelled.
+pub(super) fn is_cancelled(reader: &Reader<'_>) -> bool {
+    let status = reader.field("SCH", 25);
+    let status = status.map_or("", |part| part.component(1).code());
+    ["Cancelled", "Deleted", "Dc"]
+        .iter()
+        .any(|gone| gone.eq_ignore_ascii_case(status))
+}
+
 /// Reads a call to a meeting.
 pub(super) fn read<'m>(
     reader: &mut Reader<'m>,
@@ -35,8 +44,8 @@ pub(super) fn read<'m>(
         meeting_id: meeting_id(reader),
         meeting_at: meeting_at(reader),
         minutes: minutes(reader),
-        location: location(reader),
-        participant: participants(reader),
+        location: location(reader, action),
+        participant: participants(reader, action),
         patient_priorities: observations.text(reader, Element::Priorities),
         goal: goals(reader, observations),
         follow_up_on: observations.date(reader, Element::FollowUpOn),
@@ -80,8 +89,8 @@ fn minutes(reader: &mut Reader<'_>) -> Option<u64> {
 }
 
 /// Where: the description of the location, or else its parts.
-fn location(reader: &mut Reader<'_>) -> Option<String> {
-    let place = reader.field("AIL", 3)?;
+fn location(reader: &mut Reader<'_>, action: Action) -> Option<String> {
+    let place = resources(reader, "AIL", action).next()?.field(3);
     if let Some(described) = reader.text(place.component(9)) {
         return Some(described);
     }
@@ -90,9 +99,21 @@ fn location(reader: &mut Reader<'_>) -> Option<String> {
     Some(parts.join(", ")).filter(|place| !place.is_empty())
 }
 
-fn participants(reader: &mut Reader<'_>) -> Vec<Participant> {
-    let people = reader.segments.iter().filter(|segment| segment.is("AIP"));
+fn participants(reader: &mut Reader<'_>, action: Action) -> Vec<Participant> {
+    let people = resources(reader, "AIP", action);
     people.map(|segment| participant(reader, segment)).collect()
+}
+
+/// The places or people of a meeting, without those that are taken out of it. A meeting that is cancelled takes out all
+/// of them, and names whom it was to have.
+fn resources<'m>(
+    reader: &Reader<'m>,
+    id: &'static str,
+    action: Action,
+) -> impl Iterator<Item = &'m Segment<'m>> + use<'m> {
+    let taken_out = move |segment: &Segment<'m>| segment.field(2).code() == "D";
+    let of_id = reader.segments.iter().filter(move |segment| segment.is(id));
+    of_id.filter(move |segment| action == Action::Withdraw || !taken_out(segment))
 }
 
 /// A person of the meeting. Personnel is what AIP is for, so one of another role than those agreed is staff.
