@@ -138,7 +138,10 @@ fn a_patient_died_when_the_time_of_death_says_and_not_when_the_discharge_was_ent
     };
     assert_eq!(died(""), at("2026-03-05T03:30:00Z", &[]));
     assert_eq!(died("20260305043000+0100"), at("2026-03-05T03:30:00Z", &[]));
-    assert_eq!(died("20260304233000+0100"), at("2026-03-04T22:30:00Z", &["EVN-6"]));
+    assert_eq!(
+        died("20260304233000+0100"),
+        at("2026-03-04T22:30:00Z", &["EVN-6"])
+    );
     assert_eq!(died("20260305"), at("2026-03-05T03:30:00Z", &[]));
     assert_eq!(died("20260304"), at("2026-03-05T03:30:00Z", &["PID-29"]));
 }

@@ -56,9 +56,16 @@ fn every_medicine_and_every_measure_is_one_by_segment_and_by_repetition() {
         panic!("a plan")
     };
     assert_eq!(planning.medication.len(), 2);
-    let responsible = planning.measure.iter().map(|one| one.responsible_organisation.is_some());
+    let responsible = planning
+        .measure
+        .iter()
+        .map(|one| one.responsible_organisation.is_some());
     assert_eq!(responsible.collect::<Vec<_>>(), [true, true, true]);
-    let texts = planning.measure.iter().skip(1).map(|one| one.activity.text.clone());
+    let texts = planning
+        .measure
+        .iter()
+        .skip(1)
+        .map(|one| one.activity.text.clone());
     assert_eq!(
         texts.collect::<Vec<_>>(),
         [Some("Larm".to_owned()), Some("Säng".to_owned())]
@@ -73,7 +80,10 @@ fn a_second_value_where_there_is_room_for_one_is_an_error_and_never_chosen_among
         "{responsible}OBX|9|XON|measureUnit^measure.responsibleOrganisation^99RIVTA|1|{}||||||F\r",
         unit(2)
     );
-    assert_eq!(errors(&read(&edited(PLANNING, responsible, &twice))), ["OBX[4]-5"]);
+    assert_eq!(
+        errors(&read(&edited(PLANNING, responsible, &twice))),
+        ["OBX[4]-5"]
+    );
     let track = "OBX|6|CE|track^track^99RIVTA||green~red||||||F\r";
     let message = [PLANNING, track.as_bytes()].concat();
     assert_eq!(errors(&read(&message)), ["OBX[6]-5"]);

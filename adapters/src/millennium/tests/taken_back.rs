@@ -26,7 +26,11 @@ fn a_document_that_is_deleted_obsolete_or_not_available_is_no_news() {
         for event in ["T02", "T08", "T10"] {
             let message = edited(PLANNING, "MDM^T02", &format!("MDM^{event}"));
             let message = edited(&message, "||AV\r", &format!("||{status}\r"));
-            assert_eq!(refused(&message), (Reason::Unsupported, "MIL-022"), "{event} {status}");
+            assert_eq!(
+                refused(&message),
+                (Reason::Unsupported, "MIL-022"),
+                "{event} {status}"
+            );
         }
     }
     assert!(read(&edited(PLANNING, "||AV\r", "||\r")).is_ok());
@@ -60,13 +64,20 @@ fn a_place_or_a_person_that_is_taken_out_is_not_part_of_the_meeting() {
 #[test]
 fn an_observation_that_is_taken_back_is_left_out_and_named() {
     for status in ["D", "W", "X"] {
-        let message = edited(PLANNING, "|Rollator||||||F\r", &format!("|Rollator||||||{status}\r"));
+        let message = edited(
+            PLANNING,
+            "|Rollator||||||F\r",
+            &format!("|Rollator||||||{status}\r"),
+        );
         let decoded = read(&message).unwrap();
         let Content::Planning(planning) = &decoded.document.content else {
             panic!("a plan")
         };
         assert!(planning.aid.is_empty());
         let named = decoded.found.iter().filter(|found| found.rule.id == "MIL-025");
-        assert_eq!(named.map(|found| found.path.as_str()).collect::<Vec<_>>(), ["OBX[4]-11"]);
+        assert_eq!(
+            named.map(|found| found.path.as_str()).collect::<Vec<_>>(),
+            ["OBX[4]-11"]
+        );
     }
 }

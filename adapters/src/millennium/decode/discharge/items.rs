@@ -60,5 +60,9 @@ fn items_of<'m>(reader: &mut Reader<'m>, one: &Observed<'m>) -> Vec<Item> {
             code: Some(code),
         })
         .collect();
-    if items.is_empty() { vec![Item::default()] } else { items }
+    if items.is_empty() {
+        vec![Item::default()]
+    } else {
+        items
+    }
 }

@@ -52,12 +52,7 @@ fn time<'m>(reader: &mut Reader<'m>, observations: &Observations<'m>, root: &str
 
 /// What the event says, unless it can only say that something is new and an observation says that it replaces. An
 /// observation that says otherwise is an error: which of the two is meant cannot be known.
-fn said<'m>(
-    reader: &mut Reader<'m>,
-    observations: &Observations<'m>,
-    action: Action,
-    root: &str,
-) -> Action {
+fn said<'m>(reader: &mut Reader<'m>, observations: &Observations<'m>, action: Action, root: &str) -> Action {
     let Some(one) = observations.each(Element::Action).next() else {
         return action;
     };

@@ -111,9 +111,8 @@ fn resources<'m>(
     id: &'static str,
     action: Action,
 ) -> impl Iterator<Item = &'m Segment<'m>> + use<'m> {
-    let taken_out = move |segment: &Segment<'m>| segment.field(2).code() == "D";
     let of_id = reader.segments.iter().filter(move |segment| segment.is(id));
-    of_id.filter(move |segment| action == Action::Withdraw || !taken_out(segment))
+    of_id.filter(move |segment| action == Action::Withdraw || segment.field(2).code() != "D")
 }
 
 /// A person of the meeting. Personnel is what AIP is for, so one of another role than those agreed is staff.

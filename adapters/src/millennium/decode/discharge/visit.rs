@@ -61,7 +61,10 @@ pub(super) fn tells_of_death(reader: &Reader<'_>, action: Action) -> bool {
 /// Where the patient went.
 pub(super) fn destination(reader: &mut Reader<'_>) -> Option<DischargeDestination> {
     let part = reader.field("PV1", 36).filter(|part| !part.is_empty())?;
-    let destination = reader.profile.discharge_dispositions.destination(part.component(1).code());
+    let destination = reader
+        .profile
+        .discharge_dispositions
+        .destination(part.component(1).code());
     if destination.is_none() {
         reader.unreadable(part, None, "a code of the profile's discharge_dispositions");
     }
