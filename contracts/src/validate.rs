@@ -72,10 +72,13 @@ pub struct Refused {
 /// error, that a value could not be read, the value is not reported as missing too. A fault reported under
 /// a place on the wire cannot be matched.
 ///
+/// What a protected identity forbids to tell is taken out of a document that is valid, after the warning about it
+/// (ADM-003).
+///
 /// # Errors
 /// [`Refused`] with every violation, when at least one has severity error.
 pub fn validate(
-    document: Document,
+    mut document: Document,
     found: Vec<Violation>,
     profile: &Profile,
 ) -> Result<Valid<Document>, Box<Refused>> {
@@ -91,6 +94,7 @@ pub fn validate(
     if violations.iter().any(Violation::is_error) {
         return Err(Box::new(Refused { document, violations }));
     }
+    document.content.withhold();
     Ok(Valid {
         value: document,
         warnings: violations,
@@ -122,6 +126,20 @@ mod tests {
         assert_eq!(valid.warnings().len(), 1);
         assert_eq!(valid.warnings()[0].rule, &PID_010);
         assert!(valid.into_inner() == document());
+    }
+
+    #[test]
+    fn a_valid_document_never_says_where_a_protected_person_is_registered() {
+        let sample = include_str!(
+            "../samples/discharge.admission/1.0/valid/protected_patient_with_registered_address.json"
+        );
+        let document = json::read(sample.as_bytes()).unwrap().0;
+        assert!(json::write(&document).contains("Kaserntorget"));
+        let valid = validate(document.clone(), Vec::new(), &Profile::default()).unwrap();
+        assert_eq!(valid.warnings()[0].rule.id, "ADM-003");
+        assert!(!json::write(&valid).contains("registeredAddress"));
+        let refused = validate(document, Vec::new(), &profile("ADM-003")).unwrap_err();
+        assert_eq!(refused.violations[0].rule.id, "ADM-003");
     }
 
     #[test]

@@ -25,7 +25,9 @@ contracts::rules! {
         MIL_019 "MIL-019" Warning: "EVN-1 must be the event of MSH-9.2; MSH-9.2 was believed" / "EVN-1 måste vara händelsen i MSH-9.2; MSH-9.2 gällde" @ "HL7 2.5.1 section 3.4.1.1";
         MIL_020 "MIL-020" Error: "HL7 v2.5.1 must have an event that says this with the units it is said to" / "HL7 v2.5.1 måste ha en händelse som säger detta tillsammans med de enheter som det sägs till" @ "message catalogue 4";
         MIL_021 "MIL-021" Error: "TXA-2 must be a type of document that the profile knows" / "TXA-2 måste vara en dokumenttyp som profilen känner till" @ "HL7 2.5.1 table 0270";
-        MIL_022 "MIL-022" Error: "a change of a document's status (T04) must take it back: TXA-19 CA" / "en ändring av ett dokuments status (T04) måste återkalla det: TXA-19 CA" @ "HL7 2.5.1 table 0273";
+        MIL_022 "MIL-022" Error: "TXA-19 must say the status that the event does: CA in T04, otherwise AV or nothing" / "TXA-19 måste ange samma status som händelsen: CA i T04, annars AV eller inget" @ "HL7 2.5.1 table 0273";
         MIL_023 "MIL-023" Error: "SCH-6, SCH-7 or SCH-8 must say with a code of the profile's sip_appointments that the appointment is a SIP meeting" / "SCH-6, SCH-7 eller SCH-8 måste med en kod i profilens sip_appointments ange att bokningen är ett SIP-möte" @ "HL7 2.5.1 section 10.6.1";
+        MIL_024 "MIL-024" Error: "SCH-25 must not say that the appointment is cancelled, unless the event does (S15)" / "SCH-25 får inte ange att bokningen är avbokad, om inte händelsen gör det (S15)" @ "HL7 2.5.1 table 0278";
+        MIL_025 "MIL-025" Warning: "an observation that is taken back or has no result, OBX-11 D, W or X, is left out" / "en observation som är återtagen eller saknar resultat, OBX-11 D, W eller X, utelämnas" @ "HL7 2.5.1 table 0085";
     }
 }

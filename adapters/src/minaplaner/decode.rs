@@ -1,6 +1,6 @@
 //! Messages to documents. Whether a document keeps its contract is asked elsewhere.
 
-use contracts::{Document, Envelope};
+use contracts::{Action, Document, Envelope};
 
 use super::content;
 use super::event::Row;
@@ -28,7 +28,7 @@ pub(super) fn decode(body: &[u8], profile: &Profile) -> Result<Decoded, DecodeFa
         }
         content::content(m, &mut told, &frame);
     });
-    let found = m.into_found();
+    let found = m.into_found(action == Action::Withdraw);
     let mut document = Document::new(told, contracts::Origin::default());
     let made = std::mem::replace(&mut document.envelope, envelope);
     let envelope = &mut document.envelope;

@@ -1,6 +1,7 @@
 //! The resources that every message has: the header, the patient, the case, what it is about, and who did it.
 
 use contracts::{Action, Content, Envelope};
+use serde_json::Value;
 
 use super::event::Row;
 use super::names::{ACT_CODE, CASE};
@@ -37,6 +38,35 @@ impl Frame {
             focus: focus.or(case),
             provenance,
             sender: None,
+        }
+    }
+
+    /// The status of a part of the message: what it is when it holds, or that it was in error.
+    pub(super) fn status(&self, holds: &str) -> Value {
+        match self.action {
+            Action::New | Action::Revise => holds.into(),
+            Action::Withdraw => "entered-in-error".into(),
+        }
+    }
+
+    /// The status of a Task that says yes or no, or nothing yet. One that is taken back says neither.
+    pub(super) fn task<T: Copy + PartialEq>(
+        &self,
+        m: &mut Mapper,
+        (field, to): (&str, &mut Option<T>),
+        (table, unsaid): (&[(T, &str)], &str),
+    ) {
+        let withdraws = self.action == Action::Withdraw;
+        if withdraws {
+            m.constant("status", self.status(unsaid));
+        }
+        if m.reads() || !withdraws {
+            if to.is_none() {
+                m.constant("status", unsaid.into());
+            }
+            m.code("status", field, to, table);
+        } else if to.is_some() {
+            m.leave_out(field);
         }
     }
 

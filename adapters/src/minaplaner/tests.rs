@@ -81,6 +81,173 @@ fn a_security_label_that_is_not_known_is_an_error_and_one_of_test_data_is_not() 
 }
 
 #[test]
+fn a_security_label_of_the_whole_message_is_an_error_too() {
+    let label = json!({ "system": "http://terminology.hl7.org/CodeSystem/v3-Confidentiality", "code": "R" });
+    let labelled = found(|bundle| bundle["meta"] = json!({ "security": [label] }));
+    assert_eq!(labelled, [("FHR-017", "Bundle.meta.security".to_owned())]);
+}
+
+#[test]
+fn no_number_of_warnings_hides_an_error() {
+    let found = found(|bundle| {
+        let patient = resource(bundle, "Patient");
+        for number in 0..60_u8 {
+            let name = format!(
+                "own{}{}",
+                char::from(b'a' + number % 10),
+                char::from(b'a' + number / 10)
+            );
+            patient[name] = json!(1);
+        }
+        resource(bundle, "Provenance")["implicitRules"] = json!("http://example.se/rules");
+    });
+    assert!(
+        found.contains(&("FHR-017", "Provenance.implicitRules".to_owned())),
+        "{found:?}"
+    );
+}
+
+/// What is found in a sample after a change, as errors.
+fn errors(name: &str, change: impl FnOnce(&mut Value)) -> Vec<(&'static str, String)> {
+    let mut bundle = serde_json::from_str(&sample(name)).unwrap();
+    change(&mut bundle);
+    let read = adapter(json!({})).decode(&WireMessage::new(bundle.to_string().as_bytes()));
+    let errors = read.unwrap().found.into_iter().filter(Violation::is_error);
+    errors.map(|one| (one.rule.id, one.path)).collect()
+}
+
+#[test]
+fn a_status_that_says_that_the_message_does_not_hold_is_an_error_unless_it_is_taken_back() {
+    for (name, kind, status) in [
+        ("admission", "Encounter", "entered-in-error"),
+        ("admission", "Encounter", "cancelled"),
+        ("ready", "Communication", "not-done"),
+        ("planning", "CarePlan", "revoked"),
+        ("sip_invitation", "Appointment", "cancelled"),
+        ("handover", "Composition", "entered-in-error"),
+        ("assessment", "Observation", "cancelled"),
+        ("enrolment", "EpisodeOfCare", "cancelled"),
+    ] {
+        let found = errors(name, |bundle| resource(bundle, kind)["status"] = json!(status));
+        assert_eq!(found, [("FHR-017", format!("{kind}.status"))], "{name}");
+    }
+    let taken_back = errors("admission_withdrawn", |bundle| {
+        resource(bundle, "Encounter")["status"] = json!("cancelled");
+    });
+    assert_eq!(taken_back, []);
+}
+
+#[test]
+fn an_activity_that_is_stopped_or_not_to_be_done_is_an_error() {
+    for (field, value) in [
+        ("status", json!("cancelled")),
+        ("status", json!("stopped")),
+        ("doNotPerform", json!(true)),
+    ] {
+        let found = errors("handover", |bundle| {
+            resource(bundle, "CarePlan")["activity"][0]["detail"][field] = value;
+        });
+        assert_eq!(found, [("FHR-017", "CarePlan.activity".to_owned())], "{field}");
+    }
+    let performed = errors("handover", |bundle| {
+        resource(bundle, "CarePlan")["activity"][0]["detail"]["doNotPerform"] = json!(false);
+    });
+    assert_eq!(performed, []);
+}
+
+#[test]
+fn a_measured_value_of_another_unit_or_with_a_comparator_is_an_error() {
+    for (field, value) in [
+        ("comparator", "<"),
+        ("code", "[degF]"),
+        ("system", "http://example.se/units"),
+    ] {
+        let found = errors("assessment", |bundle| {
+            resource(bundle, "Observation")["component"][0]["valueQuantity"][field] = json!(value);
+        });
+        assert_eq!(
+            found,
+            [("FHR-017", "Observation.component".to_owned())],
+            "{field}"
+        );
+    }
+    let of_others = errors("assessment", |bundle| {
+        let components = resource(bundle, "Observation")["component"]
+            .as_array_mut()
+            .unwrap();
+        components
+            .push(json!({ "code": { "text": "x" }, "valueQuantity": { "value": 1, "comparator": "<" } }));
+    });
+    assert_eq!(of_others, []);
+}
+
+#[test]
+fn the_parts_of_a_message_that_is_taken_back_were_in_error() {
+    for (name, kinds) in [
+        ("planning", ["CarePlan", "Task"]),
+        ("handover", ["Composition", "CarePlan"]),
+        ("assessment", ["Observation", "Task"]),
+    ] {
+        let mut document = document(&sample(name));
+        document.envelope.action = contracts::Action::Withdraw;
+        match &mut document.content {
+            contracts::Content::Planning(it) => it.notice.action = contracts::Action::Withdraw,
+            contracts::Content::Handover(it) => it.notice.action = contracts::Action::Withdraw,
+            contracts::Content::Assessment(it) => it.notice.action = contracts::Action::Withdraw,
+            _ => panic!("another kind"),
+        }
+        let document = valid(document);
+        let written = adapter(json!({})).encode(&document).unwrap();
+        let mut bundle: Value = serde_json::from_slice(&written.body).unwrap();
+        for kind in kinds {
+            assert_eq!(
+                resource(&mut bundle, kind)["status"],
+                "entered-in-error",
+                "{kind}"
+            );
+        }
+        let again = adapter(json!({}))
+            .decode(&WireMessage::new(&written.body))
+            .unwrap();
+        assert!(again.found.is_empty(), "{name}: {:?}", again.found);
+        assert!(
+            again.document == *document || !written.left_out.is_empty(),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_patient_died_when_the_patient_says_and_not_when_the_stay_ended() {
+    let died = |death: &str| {
+        let mut bundle: Value = serde_json::from_str(&sample("interruption_deceased")).unwrap();
+        resource(&mut bundle, "Encounter")["period"]["end"] = json!("2026-05-20T08:00:00Z");
+        resource(&mut bundle, "Patient")["deceasedDateTime"] = json!(death);
+        let patient = resource(&mut bundle, "Patient").as_object_mut().unwrap();
+        drop(patient.remove("deceasedBoolean"));
+        let read = adapter(json!({})).decode(&WireMessage::new(bundle.to_string().as_bytes()));
+        let read = read.unwrap();
+        let contracts::Content::Interruption(it) = read.document.content else {
+            panic!("not a death");
+        };
+        let found: Vec<_> = read
+            .found
+            .into_iter()
+            .map(|one| (one.rule.id, one.path))
+            .collect();
+        (it.occurred_at.unwrap().to_string(), found)
+    };
+    let told = vec![("FHR-016", "interruption.occurredAt".to_owned())];
+    assert_eq!(
+        died("2026-05-20T04:30:00+02:00"),
+        ("2026-05-20T02:30:00Z".to_owned(), told)
+    );
+    let stay = "2026-05-20T08:00:00Z".to_owned();
+    assert_eq!(died("2026-05-20T10:00:00+02:00"), (stay.clone(), vec![]));
+    assert_eq!(died("2026-05-20"), (stay, vec![]));
+}
+
+#[test]
 fn an_extension_that_changes_the_meaning_is_an_error_and_any_other_a_warning() {
     let extension = json!([{ "url": "http://example.se/x", "valueBoolean": true }]);
     let changed = found(|bundle| resource(bundle, "Encounter")["modifierExtension"] = extension.clone());

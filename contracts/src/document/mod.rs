@@ -129,6 +129,17 @@ impl Document {
     }
 }
 
+impl Content {
+    /// Takes out what a protected identity forbids to tell.
+    pub(crate) fn withhold(&mut self) {
+        if let Self::Admission(admission) = self
+            && admission.notice.patient.protected_identity.is_some()
+        {
+            admission.registered_address = None;
+        }
+    }
+}
+
 impl TryFrom<Flat> for Document {
     type Error = &'static str;
 

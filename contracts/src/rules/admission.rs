@@ -13,8 +13,8 @@ crate::rules! {
         ADM_002 "ADM-002" Warning: "the registered address should be given, unless the identity is protected"
             / "folkbokföringsadressen bör anges, om inte personuppgifterna är skyddade"
             @ "SFS 2017:612, 2 kap.: inskrivningsmeddelande";
-        ADM_003 "ADM-003" Warning: "the registered address should be left out when the identity is protected"
-            / "folkbokföringsadressen bör utelämnas när personuppgifterna är skyddade"
+        ADM_003 "ADM-003" Warning: "the registered address should be left out when the identity is protected; it is not carried"
+            / "folkbokföringsadressen bör utelämnas när personuppgifterna är skyddade; den förs inte vidare"
             @ "contract 1.0: protected identity";
         ADM_004 "ADM-004" Error: "the time of admission must be given, unless the message is taken back"
             / "tidpunkt för inskrivning måste anges, om inte meddelandet återkallas"

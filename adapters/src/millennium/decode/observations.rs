@@ -21,6 +21,8 @@ pub(super) struct Observations<'m> {
     attachments_read: Cell<bool>,
     /// Texts under codes that are not agreed.
     unknown: Vec<Segment<'m>>,
+    /// Segments that their status takes back.
+    taken_back: Vec<Segment<'m>>,
 }
 
 /// What one segment says of an element.
@@ -56,6 +58,7 @@ impl<'m> Observations<'m> {
             attachments: Vec::new(),
             attachments_read: Cell::new(false),
             unknown: Vec::new(),
+            taken_back: Vec::new(),
         };
         for segment in reader.segments {
             if segment.is("OBX") {
@@ -68,6 +71,10 @@ impl<'m> Observations<'m> {
     }
 
     fn observation(&mut self, reader: &Reader<'m>, segment: Segment<'m>) {
+        if matches!(segment.field(11).code(), "D" | "W" | "X") {
+            self.taken_back.push(segment);
+            return;
+        }
         if segment.field(2).code() == "ED" {
             self.attachments.push((About::File, segment));
             return;
@@ -132,31 +139,31 @@ impl<'m> Observations<'m> {
 
     /// The number of an element.
     pub(super) fn number(&self, reader: &mut Reader<'m>, element: Element, path: &str) -> Option<u64> {
-        let part = self.first(element)?;
+        let part = self.first(reader, element)?;
         reader.number(part, Some(path))
     }
 
     /// The instant of an element.
     pub(super) fn instant(&self, reader: &mut Reader<'m>, element: Element, path: &str) -> Option<Timestamp> {
-        let part = self.first(element)?;
+        let part = self.first(reader, element)?;
         reader.instant(part, Some(path))
     }
 
     /// The day of an element.
     pub(super) fn date(&self, reader: &mut Reader<'m>, element: Element) -> Option<Date> {
-        let part = self.first(element)?;
+        let part = self.first(reader, element)?;
         reader.date(part, None)
     }
 
     /// The coded value of an element.
     pub(super) fn coded(&self, reader: &mut Reader<'m>, element: Element) -> Option<CodedValue> {
-        let part = self.first(element)?;
+        let part = self.first(reader, element)?;
         reader.coded(part)
     }
 
     /// The value of an element that is a code of a closed list.
     pub(super) fn closed<T: Closed>(&self, reader: &mut Reader<'m>, element: Element) -> Option<T> {
-        let part = self.first(element)?;
+        let part = self.first(reader, element)?;
         reader.closed(part)
     }
 
@@ -197,7 +204,7 @@ impl<'m> Observations<'m> {
         Some(lines.join("\n")).filter(|text| !text.is_empty())
     }
 
-    /// Names the observations and notes that nothing was made of.
+    /// Names the observations and notes that nothing was made of, and those that are taken back.
     pub(super) fn report(&self, reader: &mut Reader<'m>) {
         let content = |segment: &Segment<'m>| segment.field(if segment.is("NTE") { 3 } else { 5 });
         let unknown = self.unknown.iter().map(content);
@@ -209,13 +216,38 @@ impl<'m> Observations<'m> {
                 reader.warn(&rules::MIL_011, part.place());
             }
         }
+        for segment in &self.taken_back {
+            reader.warn(&rules::MIL_025, segment.field(11).place());
+        }
     }
 
-    fn first(&self, element: Element) -> Option<Part<'m>> {
+    fn first(&self, reader: &mut Reader<'m>, element: Element) -> Option<Part<'m>> {
         let one = self.values.iter().find(|one| one.element == element)?;
         one.read.set(true);
+        reader.single(one.value);
         Some(one.value)
     }
+}
+
+/// The segments of a group that are about an element.
+pub(super) fn of<'g, 'm>(group: &[&'g Observed<'m>], element: Element) -> Vec<&'g Observed<'m>> {
+    let of_element = group.iter().filter(|one| one.element == element);
+    of_element.copied().collect()
+}
+
+/// The value of an element that a group has one of.
+pub(super) fn only<'m>(
+    reader: &mut Reader<'m>,
+    group: &[&Observed<'m>],
+    element: Element,
+) -> Option<Part<'m>> {
+    let mut values = group.iter().filter(|one| one.element == element);
+    let value = values.next()?.value;
+    reader.single(value);
+    for more in values {
+        reader.surplus(more.value);
+    }
+    Some(value)
 }
 
 /// Texts, line by line.

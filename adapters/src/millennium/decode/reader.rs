@@ -133,6 +133,19 @@ impl<'m> Reader<'m> {
         });
     }
 
+    /// Names a value that stands beside the one that there is room for: dropping either could drop the wrong one.
+    pub(super) fn surplus(&mut self, part: Part<'m>) {
+        self.found
+            .push(Violation::of(&rules::MIL_012, part.place()).expected("one value, not several"));
+    }
+
+    /// Names what a field repeats of a value that there is one of.
+    pub(super) fn single(&mut self, part: Part<'m>) {
+        if part.repetitions().skip(1).any(|more| !more.is_empty()) {
+            self.surplus(part);
+        }
+    }
+
     /// Names something that was read although it departs from what it should be.
     pub(super) fn warn(&mut self, rule: &'static contracts::Rule, place: impl Into<String>) {
         self.found.push(Violation::of(rule, place));

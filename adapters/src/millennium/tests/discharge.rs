@@ -98,11 +98,16 @@ fn a_transfer_to_the_hospital_that_speaks_cannot_be_written() {
 }
 
 #[test]
-fn a_discharge_with_either_sign_of_death_never_says_that_the_patient_went_home() {
+fn a_discharge_with_any_sign_of_death_never_says_that_the_patient_went_home() {
     let name = "||Testman^Tolvan||18900107|M";
     let dead = format!("{name}{}Y", "|".repeat(22));
+    let coded = format!("{name}{}Y^Ja^HL70136", "|".repeat(22));
+    let dated = format!("{name}{}20260305043000+0100", "|".repeat(21));
     let expired = edited(DISCHARGE, "|01||||", "|20||||");
-    for message in [edited(DISCHARGE, name, &dead), expired] {
+    let named = edited(DISCHARGE, "|01||||", "|20^Avliden^HL70112||||");
+    let taken_back = edited(&named, "ADT^A03^ADT_A03", "ADT^A13^ADT_A01");
+    let died = [dead, coded, dated].map(|dead| edited(DISCHARGE, name, &dead));
+    for message in died.into_iter().chain([expired, named, taken_back]) {
         let Content::Interruption(interruption) = read(&message).document.content else {
             panic!("a death")
         };
@@ -111,6 +116,34 @@ fn a_discharge_with_either_sign_of_death_never_says_that_the_patient_went_home()
             Some(InterruptionType::Deceased)
         );
     }
+}
+
+#[test]
+fn a_patient_died_when_the_time_of_death_says_and_not_when_the_discharge_was_entered() {
+    const DEATH: &[u8] = include_bytes!("../samples/death.wire.hl7");
+    let died = |stamp: &str| {
+        let from = format!("||Testman^Tolvan{}Y", "|".repeat(25));
+        let to = format!("||Testman^Tolvan{}{stamp}|Y", "|".repeat(24));
+        let decoded = read(&edited(DEATH, &from, &to));
+        let Content::Interruption(interruption) = &decoded.document.content else {
+            panic!("a death")
+        };
+        let mut named = warned(&decoded, "MIL-011");
+        named.retain(|place| !place.starts_with("PV1"));
+        (interruption.occurred_at.unwrap().to_string(), named)
+    };
+    let at = |time: &str, named: &[&str]| {
+        let named: Vec<String> = named.iter().map(|&place| place.to_owned()).collect();
+        (time.to_owned(), named)
+    };
+    assert_eq!(died(""), at("2026-03-05T03:30:00Z", &[]));
+    assert_eq!(died("20260305043000+0100"), at("2026-03-05T03:30:00Z", &[]));
+    assert_eq!(
+        died("20260304233000+0100"),
+        at("2026-03-04T22:30:00Z", &["EVN-6"])
+    );
+    assert_eq!(died("20260305"), at("2026-03-05T03:30:00Z", &[]));
+    assert_eq!(died("20260304"), at("2026-03-05T03:30:00Z", &["PID-29"]));
 }
 
 #[test]
@@ -159,9 +192,7 @@ fn a_revision_without_an_event_of_its_own_is_the_event_with_an_observation_that_
     assert!(text.contains("|ADT^A16^ADT_A16|"), "{text}");
     assert!(text.contains("|CE|action^notice.action^99RIVTA||R|"), "{text}");
     let withdrawn = edited(&revised, "||R||", "||W||");
-    let decoded = read(&withdrawn);
-    assert_eq!(decoded.document.envelope.action, Action::New);
-    assert!(warned(&decoded, "MIL-013").contains(&"OBX-5".to_owned()));
+    assert_eq!(warned(&read(&withdrawn), "MIL-012"), ["ready.notice.action"]);
 }
 
 #[test]

@@ -2,6 +2,10 @@
 
 mod discharge;
 
+mod several;
+
+mod taken_back;
+
 use std::collections::BTreeSet;
 
 use contracts::{Document, Reason, Rule, Valid, Violation, validate};

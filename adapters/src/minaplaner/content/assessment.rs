@@ -56,7 +56,7 @@ pub(super) fn assessment(m: &mut Mapper, it: &mut Assessment, frame: &Frame) {
 
 /// The panel of vital signs, a component for each value.
 fn vital_signs(m: &mut Mapper, it: &mut VitalSigns, frame: &Frame) {
-    m.constant("status", "final".into());
+    m.constant("status", frame.status("final"));
     m.constant("code", concept(LOINC, "85353-1"));
     m.link_patient("subject", frame.patient);
     component(m, ("59408-5", "%"), |m| {
@@ -88,10 +88,7 @@ fn component(m: &mut Mapper, (code, unit): (&str, &str), value: impl FnOnce(&mut
 /// Each one who must be reached, as a Task of its own.
 fn reach(m: &mut Mapper, to: &mut Vec<Reach>, frame: &Frame) {
     m.resources("Task", ("reach", to), |m, it| {
-        if it.is_reached.is_none() {
-            m.constant("status", "draft".into());
-        }
-        m.code("status", "isReached", &mut it.is_reached, REACHED);
+        frame.task(m, ("isReached", &mut it.is_reached), (REACHED, "draft"));
         m.constant("intent", "order".into());
         m.link_patient("for", frame.patient);
         let _ = m.first("performerType", |m| m.text("text", "capacity", &mut it.capacity));

@@ -29,7 +29,7 @@ pub(super) fn handover(m: &mut Mapper, it: &mut Handover, frame: &Frame) {
         m.enter(plan, |m| {
             m.link_patient("subject", frame.patient);
             m.link("encounter", frame.case);
-            m.constant("status", "active".into());
+            m.constant("status", frame.status("active"));
             m.constant("intent", "plan".into());
             item::items(m, "Task", ("need", &mut it.need));
             item::items(m, "MedicationRequest", ("medication", &mut it.medication));

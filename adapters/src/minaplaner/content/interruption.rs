@@ -7,6 +7,7 @@ use super::super::frame::Frame;
 use super::super::names::{PART, REASON, concept};
 use super::stay;
 use crate::wire::fhir::Mapper;
+use crate::wire::fhir::rules::FHR_016;
 
 const TYPES: &[(InterruptionType, &str)] = &[
     (InterruptionType::Interrupted, "interrupted"),
@@ -37,13 +38,27 @@ pub(super) fn interruption(m: &mut Mapper, it: &mut Interruption, frame: &Frame)
     });
 }
 
+/// `Patient.deceased` says when before the end of the stay does, which may be when it was entered. Where the two differ,
+/// the end of the stay is told.
 fn death(m: &mut Mapper, it: &mut Interruption, frame: &Frame) {
+    let mut died = None;
+    m.enter(frame.patient, |m| {
+        m.stated("deceasedBoolean", frame.action != Action::Withdraw);
+        if m.reads() && m.is_timed("deceasedDateTime") {
+            m.instant("deceasedDateTime", "occurredAt", &mut died);
+        }
+    });
     m.enter(frame.case, |m| {
         let _ = m.object("period", |m| m.instant("end", "occurredAt", &mut it.occurred_at));
         stay::note(m, &mut it.text);
     });
+    if died.is_some() {
+        if it.occurred_at.is_some() && it.occurred_at != died {
+            m.find(&FHR_016, "occurredAt");
+        }
+        it.occurred_at = died;
+    }
     m.enter(frame.patient, |m| {
-        m.stated("deceasedBoolean", frame.action != Action::Withdraw);
         if m.reads() && it.occurred_at.is_none() {
             m.instant("deceasedDateTime", "occurredAt", &mut it.occurred_at);
         }
@@ -53,16 +68,7 @@ fn death(m: &mut Mapper, it: &mut Interruption, frame: &Frame) {
 
 /// That a Communication has been made, or was in error.
 pub(super) fn said(m: &mut Mapper, frame: &Frame) {
-    let withdrawn = frame.action == Action::Withdraw;
-    m.constant(
-        "status",
-        if withdrawn {
-            "entered-in-error"
-        } else {
-            "completed"
-        }
-        .into(),
-    );
+    m.constant("status", frame.status("completed"));
 }
 
 /// The text of a Communication.

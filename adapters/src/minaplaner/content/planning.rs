@@ -1,6 +1,5 @@
 //! `discharge.planning` as a CarePlan of activities; whether the party can receive the patient as a Task.
 
-use contracts::Action;
 use contracts::discharge::{Ability, Planning};
 
 use super::super::frame::Frame;
@@ -21,11 +20,7 @@ pub(super) fn planning(m: &mut Mapper, it: &mut Planning, frame: &Frame) {
         stay::care_contact(m, &mut it.fixed_care_contact);
     });
     frame.focus(m, |m| {
-        let withdrawn = frame.action == Action::Withdraw;
-        m.constant(
-            "status",
-            if withdrawn { "entered-in-error" } else { "active" }.into(),
-        );
+        m.constant("status", frame.status("active"));
         m.constant("intent", "plan".into());
         m.link("author", frame.sender);
         m.text("description", "text", &mut it.text);
@@ -43,10 +38,7 @@ pub(super) fn planning(m: &mut Mapper, it: &mut Planning, frame: &Frame) {
 
 fn ability(m: &mut Mapper, it: &mut Planning, frame: &Frame) {
     let _ = m.first("basedOn", |m| m.link_here(frame.focus));
-    if it.ability.is_none() {
-        m.constant("status", "requested".into());
-    }
-    m.code("status", "ability", &mut it.ability, ABILITIES);
+    frame.task(m, ("ability", &mut it.ability), (ABILITIES, "requested"));
     let _ = m.object("statusReason", |m| m.text("text", "obstacle", &mut it.obstacle));
     m.constant("intent", "proposal".into());
     m.link_patient("for", frame.patient);

@@ -60,9 +60,9 @@ impl Mapper {
         matches!(self.way, Way::In)
     }
 
-    /// What was found, with what nothing was made of.
-    pub(crate) fn into_found(mut self) -> Vec<Violation> {
-        residue::find(&self.bundle, &mut self.found);
+    /// What was found, with what nothing was made of, in a message that takes something back or does not.
+    pub(crate) fn into_found(mut self, takes_back: bool) -> Vec<Violation> {
+        residue::find(&self.bundle, takes_back, &mut self.found);
         self.found
     }
 

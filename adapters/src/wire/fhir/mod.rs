@@ -3,6 +3,7 @@
 
 mod bundle;
 mod coding;
+mod contradiction;
 mod id;
 mod list;
 mod mapper;

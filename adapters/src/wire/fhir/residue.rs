@@ -4,6 +4,7 @@ use contracts::Violation;
 use serde_json::Value;
 
 use super::bundle::{Bundle, Fields};
+use super::contradiction;
 use super::rules::{FHR_016, FHR_017};
 
 /// Elements that say nothing of what is told: they may be there or not.
@@ -12,17 +13,20 @@ const SILENT: &[&str] = &["text", "language", "meta"];
 /// What changes the meaning of what it stands in.
 const CHANGES: &[&str] = &["modifierExtension", "implicitRules"];
 
-/// So many places are named; more say nothing new.
+/// So many places are warned of; more say nothing new. Errors are all named.
 const MOST: usize = 50;
 
-/// Finds what nothing was made of.
-pub(super) fn find(bundle: &Bundle, found: &mut Vec<Violation>) {
+/// Finds what nothing was made of. A message that takes something back may say so in the status of its parts.
+pub(super) fn find(bundle: &Bundle, takes_back: bool, found: &mut Vec<Violation>) {
     let mut left = Vec::new();
     let own = ["resourceType", "id", "type", "meta", "language"];
     for (name, value) in &bundle.own {
         if !own.contains(&name.as_str()) {
             left.push(of(&format!("Bundle.{}", named(name)), name, value));
         }
+    }
+    if labelled(&bundle.own) {
+        left.push(Violation::of(&FHR_017, "Bundle.meta.security"));
     }
     for resource in &bundle.resources {
         let kind = kind(&resource.kind);
@@ -37,14 +41,19 @@ pub(super) fn find(bundle: &Bundle, found: &mut Vec<Violation>) {
             .iter()
             .filter(|(name, _)| !SILENT.contains(&name.as_str()));
         for (name, value) in spoken {
-            left.push(of(&format!("{kind}.{}", named(name)), name, value));
+            let path = format!("{kind}.{}", named(name));
+            if contradiction::stands(name, value, takes_back) {
+                left.push(Violation::of(&FHR_017, path));
+            } else {
+                left.push(of(&path, name, value));
+            }
         }
         if labelled(&resource.fields) {
             left.push(Violation::of(&FHR_017, format!("{kind}.meta.security")));
         }
     }
     for violation in left {
-        if found.len() < MOST && !found.contains(&violation) {
+        if (violation.is_error() || found.len() < MOST) && !found.contains(&violation) {
             found.push(violation);
         }
     }

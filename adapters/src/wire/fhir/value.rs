@@ -124,6 +124,12 @@ impl Mapper {
         self.here().get(name).is_some_and(Value::is_string)
     }
 
+    /// Whether a day with a time of day stands there.
+    pub(crate) fn is_timed(&mut self, name: &str) -> bool {
+        let text = self.here().get(name).and_then(Value::as_str);
+        text.is_some_and(|text| text.contains('T'))
+    }
+
     /// A list of texts that is one text here: written as one item, read as all of them.
     pub(crate) fn texts(&mut self, name: &str, field: &str, text: Option<String>) -> Option<String> {
         let mut text = text;

@@ -1,4 +1,5 @@
-//! MDM: which document a text is, by the type in TXA-2, and whether it is taken back.
+//! MDM: which document a text is, by the type in TXA-2, and whether it is taken back. A status that says otherwise
+//! than the event is refused.
 
 use contracts::{Action, Content};
 
@@ -12,7 +13,7 @@ use crate::millennium::rules;
 /// Reads a document of text.
 ///
 /// # Errors
-/// A type that the profile does not know, or a change of status that takes nothing back.
+/// A type that the profile does not know, or a status that the event contradicts.
 pub(super) fn read<'m>(
     reader: &mut Reader<'m>,
     observations: &Observations<'m>,
@@ -23,7 +24,12 @@ pub(super) fn read<'m>(
             .field("TXA", field)
             .map_or("", |part| part.component(1).code())
     };
-    if action == Action::Withdraw && code(19) != "CA" {
+    let status = code(19);
+    let agrees = match action {
+        Action::New | Action::Revise => matches!(status, "" | "AV"),
+        Action::Withdraw => status == "CA",
+    };
+    if !agrees {
         return Err(unsupported(&rules::MIL_022, "TXA-19"));
     }
     let (types, kind) = (&reader.profile.document_types, code(2));

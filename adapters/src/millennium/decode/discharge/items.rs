@@ -2,10 +2,9 @@
 
 use contracts::discharge::{Item, Measure};
 
-use super::notice::of;
 use super::units;
 use crate::millennium::codes::Element;
-use crate::millennium::decode::observations::{Observations, Observed, lines};
+use crate::millennium::decode::observations::{Observations, Observed, lines, of, only};
 use crate::millennium::decode::reader::Reader;
 
 /// Every item of an element.
@@ -14,11 +13,11 @@ pub(super) fn items<'m>(
     observations: &Observations<'m>,
     element: Element,
 ) -> Vec<Item> {
-    let read = observations.each(element).map(|one| item(reader, one));
+    let read = observations.each(element).flat_map(|one| items_of(reader, one));
     read.filter(|item| *item != Item::default()).collect()
 }
 
-/// What open care must have ready.
+/// What open care must have ready. What shares a sub-id with several measures is said of each of them.
 pub(super) fn measures<'m>(reader: &mut Reader<'m>, observations: &Observations<'m>) -> Vec<Measure> {
     let mut measures = Vec::new();
     let elements = [
@@ -28,30 +27,42 @@ pub(super) fn measures<'m>(reader: &mut Reader<'m>, observations: &Observations<
         Element::MeasureReady,
     ];
     for group in observations.groups(&elements) {
-        let first = |element| group.iter().find(|one| one.element == element);
-        let measure = Measure {
-            activity: first(Element::Measure)
-                .map(|one| item(reader, one))
-                .unwrap_or_default(),
+        let about = Measure {
+            activity: Item::default(),
             responsible_organisation: units::id_if_said(reader, &of(&group, Element::MeasureUnit)),
-            due_at: first(Element::MeasureDue).and_then(|one| reader.instant(one.value, None)),
-            is_ready: first(Element::MeasureReady).and_then(|one| reader.closed(one.value)),
+            due_at: only(reader, &group, Element::MeasureDue).and_then(|part| reader.instant(part, None)),
+            is_ready: only(reader, &group, Element::MeasureReady).and_then(|part| reader.closed(part)),
         };
-        measures.push(measure);
+        let named = of(&group, Element::Measure);
+        if named.is_empty() {
+            measures.push(about.clone());
+        }
+        for activity in named.into_iter().flat_map(|one| items_of(reader, one)) {
+            measures.push(Measure {
+                activity,
+                ..about.clone()
+            });
+        }
     }
     measures
 }
 
-/// A coded value, or a text.
-fn item<'m>(reader: &mut Reader<'m>, one: &Observed<'m>) -> Item {
-    match one.kind {
-        "CE" | "CWE" => Item {
+/// A coded value for each repetition, or a text with a line for each.
+fn items_of<'m>(reader: &mut Reader<'m>, one: &Observed<'m>) -> Vec<Item> {
+    if !matches!(one.kind, "CE" | "CWE") {
+        let text = lines(reader, one.value.repetitions());
+        return vec![Item { text, code: None }];
+    }
+    let codes = one.value.repetitions().filter_map(|part| reader.coded(part));
+    let items: Vec<Item> = codes
+        .map(|code| Item {
             text: None,
-            code: reader.coded(one.value),
-        },
-        _ => Item {
-            text: lines(reader, one.value.repetitions()),
-            code: None,
-        },
+            code: Some(code),
+        })
+        .collect();
+    if items.is_empty() {
+        vec![Item::default()]
+    } else {
+        items
     }
 }

@@ -39,8 +39,8 @@ use crate::millennium::rules;
 /// Reads a document of the discharge family.
 ///
 /// # Errors
-/// A document (MDM) of a type that the profile does not know, a change of its status that says nothing here, or an
-/// appointment (SIU) of another kind.
+/// A document (MDM) of a type that the profile does not know, or of a status that its event contradicts; an appointment
+/// (SIU) of another kind, or one that is cancelled by another event than S15.
 pub(super) fn read(reader: &mut Reader<'_>, stay: Stay, action: Action) -> Result<Content, DecodeFailure> {
     let observations = &Observations::of(reader, None);
     let content = match stay {
@@ -74,6 +74,9 @@ pub(super) fn read(reader: &mut Reader<'_>, stay: Stay, action: Action) -> Resul
         ))),
         Stay::Meeting if !sip_invitation::is_sip(reader) => {
             return Err(unsupported(&rules::MIL_023, "SCH-8"));
+        }
+        Stay::Meeting if action != Action::Withdraw && sip_invitation::is_cancelled(reader) => {
+            return Err(unsupported(&rules::MIL_024, "SCH-25"));
         }
         Stay::Meeting => {
             let invitation = sip_invitation::read(reader, observations, action);

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::{units, visit};
 use crate::millennium::codes::Element;
 use crate::millennium::control::action_of;
-use crate::millennium::decode::observations::{Observations, Observed};
+use crate::millennium::decode::observations::{Observations, Observed, of, only};
 use crate::millennium::decode::reader::Reader;
 use crate::millennium::decode::{header, patient};
 use crate::millennium::rules;
@@ -30,7 +30,7 @@ pub(super) fn read<'m>(
         notice_id: header::own_id(reader, observations, Element::NoticeId, &path, unit),
         case_id: visit::case_id(reader, unit, &root),
         notice_time: time(reader, observations, &root),
-        action: said(reader, observations, action),
+        action: said(reader, observations, action, &root),
         reason: observations.text(reader, Element::Reason),
         patient: patient::read(reader, observations, &root),
         sending_role: observations.closed(reader, Element::SendingRole),
@@ -50,8 +50,9 @@ fn time<'m>(reader: &mut Reader<'m>, observations: &Observations<'m>, root: &str
     }
 }
 
-/// What the event says, unless it can only say that something is new and an observation says that it replaces.
-fn said<'m>(reader: &mut Reader<'m>, observations: &Observations<'m>, action: Action) -> Action {
+/// What the event says, unless it can only say that something is new and an observation says that it replaces. An
+/// observation that says otherwise is an error: which of the two is meant cannot be known.
+fn said<'m>(reader: &mut Reader<'m>, observations: &Observations<'m>, action: Action, root: &str) -> Action {
     let Some(one) = observations.each(Element::Action).next() else {
         return action;
     };
@@ -59,7 +60,8 @@ fn said<'m>(reader: &mut Reader<'m>, observations: &Observations<'m>, action: Ac
         (Action::New, Some(Action::Revise)) => Action::Revise,
         (event, Some(said)) if event == said => event,
         _ => {
-            reader.unreadable(one.value, None, "the action of the event, or R");
+            let path = format!("{root}.action");
+            reader.unreadable(one.value, Some(&path), "the action of the event, or R");
             action
         }
     }
@@ -98,10 +100,13 @@ fn author<'m>(
 fn addressees<'m>(reader: &mut Reader<'m>, observations: &Observations<'m>, root: &str) -> Vec<Addressee> {
     let mut addressees = Vec::new();
     for group in observations.groups(&[Element::Addressee, Element::AddresseeRole]) {
-        let role = group.iter().find(|one| one.element == Element::AddresseeRole);
-        let role = role.and_then(|one| reader.closed(one.value));
-        let organisation = units::organisation(reader, &of(&group, Element::Addressee));
-        addressees.push(Addressee { organisation, role });
+        let role = only(reader, &group, Element::AddresseeRole).and_then(|part| reader.closed(part));
+        let units = units::each(reader, &of(&group, Element::Addressee));
+        addressees.extend(
+            units
+                .into_iter()
+                .map(|organisation| Addressee { organisation, role }),
+        );
     }
     if addressees.is_empty()
         && let Some(unit) = reader
@@ -123,10 +128,4 @@ fn alone(unit: HsaId) -> Addressee {
         organisation: Organisation { care_unit_id },
         role: None,
     }
-}
-
-/// The segments of a group that are about an element.
-pub(super) fn of<'g, 'm>(group: &[&'g Observed<'m>], element: Element) -> Vec<&'g Observed<'m>> {
-    let of_element = group.iter().filter(|one| one.element == element);
-    of_element.copied().collect()
 }

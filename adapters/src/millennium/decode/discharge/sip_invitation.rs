@@ -5,10 +5,9 @@ use contracts::referral::Organisation;
 use contracts::{Action, Kind};
 use jiff::Timestamp;
 
-use super::notice::of;
 use super::{notice, units};
 use crate::millennium::codes::{Closed, Element};
-use crate::millennium::decode::observations::{Observations, Observed, lines};
+use crate::millennium::decode::observations::{Observations, Observed, lines, of, only};
 use crate::millennium::decode::providers;
 use crate::millennium::decode::reader::Reader;
 use crate::wire::hl7v2::Segment;
@@ -25,6 +24,15 @@ pub(super) fn is_sip(reader: &Reader<'_>) -> bool {
     codes.is_empty() || said.iter().any(known)
 }
 
+/// Whether the diary says that an appointment has been cancelled.
+pub(super) fn is_cancelled(reader: &Reader<'_>) -> bool {
+    let status = reader.field("SCH", 25);
+    let status = status.map_or("", |part| part.component(1).code());
+    ["Cancelled", "Deleted", "Dc"]
+        .iter()
+        .any(|gone| gone.eq_ignore_ascii_case(status))
+}
+
 /// Reads a call to a meeting.
 pub(super) fn read<'m>(
     reader: &mut Reader<'m>,
@@ -36,8 +44,8 @@ pub(super) fn read<'m>(
         meeting_id: meeting_id(reader),
         meeting_at: meeting_at(reader),
         minutes: minutes(reader),
-        location: location(reader),
-        participant: participants(reader),
+        location: location(reader, action),
+        participant: participants(reader, action),
         patient_priorities: observations.text(reader, Element::Priorities),
         goal: goals(reader, observations),
         follow_up_on: observations.date(reader, Element::FollowUpOn),
@@ -81,8 +89,8 @@ fn minutes(reader: &mut Reader<'_>) -> Option<u64> {
 }
 
 /// Where: the description of the location, or else its parts.
-fn location(reader: &mut Reader<'_>) -> Option<String> {
-    let place = reader.field("AIL", 3)?;
+fn location(reader: &mut Reader<'_>, action: Action) -> Option<String> {
+    let place = resources(reader, "AIL", action).next()?.field(3);
     if let Some(described) = reader.text(place.component(9)) {
         return Some(described);
     }
@@ -91,9 +99,20 @@ fn location(reader: &mut Reader<'_>) -> Option<String> {
     Some(parts.join(", ")).filter(|place| !place.is_empty())
 }
 
-fn participants(reader: &mut Reader<'_>) -> Vec<Participant> {
-    let people = reader.segments.iter().filter(|segment| segment.is("AIP"));
+fn participants(reader: &mut Reader<'_>, action: Action) -> Vec<Participant> {
+    let people = resources(reader, "AIP", action);
     people.map(|segment| participant(reader, segment)).collect()
+}
+
+/// The places or people of a meeting, without those that are taken out of it. A meeting that is cancelled takes out all
+/// of them, and names whom it was to have.
+fn resources<'m>(
+    reader: &Reader<'m>,
+    id: &'static str,
+    action: Action,
+) -> impl Iterator<Item = &'m Segment<'m>> + use<'m> {
+    let of_id = reader.segments.iter().filter(move |segment| segment.is(id));
+    of_id.filter(move |segment| action == Action::Withdraw || segment.field(2).code() != "D")
 }
 
 /// A person of the meeting. Personnel is what AIP is for, so one of another role than those agreed is staff.
@@ -127,7 +146,6 @@ fn goals<'m>(reader: &mut Reader<'m>, observations: &Observations<'m>) -> Vec<Go
 }
 
 fn goal<'m>(reader: &mut Reader<'m>, group: &[&Observed<'m>]) -> Goal {
-    let first = |element| group.iter().find(|one| one.element == element);
     let mut text = |element| {
         let parts = of(group, element)
             .into_iter()
@@ -144,7 +162,7 @@ fn goal<'m>(reader: &mut Reader<'m>, group: &[&Observed<'m>]) -> Goal {
         goal,
         intervention,
         responsible_organisation: units::id_if_said(reader, &of(group, Element::GoalUnit)),
-        due_on: first(Element::GoalDue).and_then(|one| reader.date(one.value, None)),
-        status: first(Element::GoalStatus).and_then(|one| reader.closed(one.value)),
+        due_on: only(reader, group, Element::GoalDue).and_then(|part| reader.date(part, None)),
+        status: only(reader, group, Element::GoalStatus).and_then(|part| reader.closed(part)),
     }
 }

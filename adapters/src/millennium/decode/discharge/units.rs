@@ -7,7 +7,7 @@ use contracts::identity::oid::is_hsa_id;
 use contracts::referral::{FullOrganisation, HealthcareProfessional, Organisation};
 
 use crate::millennium::codes::Element;
-use crate::millennium::decode::observations::{Observations, Observed};
+use crate::millennium::decode::observations::{Observations, Observed, only};
 use crate::millennium::decode::providers;
 use crate::millennium::decode::reader::Reader;
 use crate::wire::hl7v2::Part;
@@ -16,21 +16,58 @@ use crate::wire::hl7v2::Part;
 pub(super) fn full_organisation<'m>(reader: &mut Reader<'m>, observed: &[&Observed<'m>]) -> FullOrganisation {
     let mut unit = FullOrganisation::default();
     for one in observed {
+        let part = one.value;
         match one.kind {
             "XON" => {
-                unit.care_unit_id = reader.hsa_id(one.value.component(10));
-                unit.care_unit_name = reader.text(one.value.component(1));
+                reader.single(part);
+                let id = reader.hsa_id(part.component(10));
+                let name = reader.text(part.component(1));
+                keep(reader, part, (&mut unit.care_unit_id, id));
+                keep(reader, part, (&mut unit.care_unit_name, name));
             }
             "XTN" => {
-                (unit.care_unit_telephone, unit.care_unit_email) = providers::contacts(reader, one.value)
+                let (telephone, email) = providers::contacts(reader, part);
+                keep(reader, part, (&mut unit.care_unit_telephone, telephone));
+                keep(reader, part, (&mut unit.care_unit_email, email));
             }
             "XAD" => {
-                (unit.care_unit_address, unit.care_unit_location) = providers::address(reader, one.value)
+                reader.single(part);
+                let (address, location) = providers::address(reader, part);
+                keep(reader, part, (&mut unit.care_unit_address, address));
+                keep(reader, part, (&mut unit.care_unit_location, location));
             }
-            _ => reader.unreadable(one.value, None, "a value of type XON, XTN or XAD"),
+            _ => reader.unreadable(part, None, "a value of type XON, XTN or XAD"),
         }
     }
     unit
+}
+
+/// Keeps a value; a second one is named.
+fn keep<'m, T>(reader: &mut Reader<'m>, part: Part<'m>, (to, value): (&mut Option<T>, Option<T>)) {
+    match (to.is_some(), value) {
+        (_, None) => {}
+        (false, value) => *to = value,
+        (true, Some(_)) => reader.surplus(part),
+    }
+}
+
+/// Units by their ids: one for each segment and for each repetition of it. Where none is named there is one without.
+pub(super) fn each<'m>(reader: &mut Reader<'m>, observed: &[&Observed<'m>]) -> Vec<Organisation> {
+    let mut units = Vec::new();
+    for one in observed {
+        if one.kind != "XON" {
+            reader.unreadable(one.value, None, "a value of type XON");
+            continue;
+        }
+        for part in one.value.repetitions().filter(|part| !part.is_empty()) {
+            let care_unit_id = reader.hsa_id(part.component(10));
+            units.push(Organisation { care_unit_id });
+        }
+    }
+    if units.is_empty() {
+        units.push(Organisation::default());
+    }
+    units
 }
 
 /// A unit by its id alone.
@@ -123,7 +160,7 @@ pub(super) fn care_contact<'m>(
         .each(Element::CareContact)
         .partition(|one| one.kind == "XCN");
     let unit = full_organisation(reader, &rest);
-    let person = people.first().and_then(|one| professional(reader, one.value));
+    let person = only(reader, &people, Element::CareContact).and_then(|part| professional(reader, part));
     let contact = CareContact {
         healthcare_professional: person,
         organisation: Organisation {

@@ -45,17 +45,26 @@ pub(super) fn leaves_the_hospital(reader: &mut Reader<'_>) -> bool {
     }
 }
 
-/// Whether a discharge is a death, or its withdrawal that of one.
+/// Whether a discharge is a death, or its withdrawal that of one. Any sign is enough: where it went, that the patient
+/// is dead, or when the patient died.
 pub(super) fn tells_of_death(reader: &Reader<'_>, action: Action) -> bool {
-    let disposition = reader.field("PV1", 36).map_or("", |part| part.code());
-    let died = reader.field("PID", 30).map_or("", |part| part.code()) == "Y";
-    reader.profile.discharge_dispositions.is_deceased(disposition) || (died && action == Action::New)
+    let code = |segment, field| {
+        let part = reader.field(segment, field);
+        part.map_or("", |part| part.component(1).code())
+    };
+    let dated = reader.field("PID", 29).is_some_and(|part| !part.is_empty());
+    let died = dated || code("PID", 30).eq_ignore_ascii_case("Y");
+    let dispositions = &reader.profile.discharge_dispositions;
+    dispositions.is_deceased(code("PV1", 36)) || (died && action == Action::New)
 }
 
 /// Where the patient went.
 pub(super) fn destination(reader: &mut Reader<'_>) -> Option<DischargeDestination> {
     let part = reader.field("PV1", 36).filter(|part| !part.is_empty())?;
-    let destination = reader.profile.discharge_dispositions.destination(part.code());
+    let destination = reader
+        .profile
+        .discharge_dispositions
+        .destination(part.component(1).code());
     if destination.is_none() {
         reader.unreadable(part, None, "a code of the profile's discharge_dispositions");
     }

@@ -1,0 +1,90 @@
+//! What a message says several of: each is read, and what there is room for once is an error when it stands there twice.
+
+use contracts::Content;
+use serde_json::json;
+
+use super::{adapter, edited};
+use crate::{Decoded, WireMessage};
+
+const READY: &[u8] = include_bytes!("../samples/ready.wire.hl7");
+const PLANNING: &[u8] = include_bytes!("../samples/planning.wire.hl7");
+
+fn read(message: &[u8]) -> Decoded {
+    adapter(json!({})).decode(&WireMessage::new(message)).unwrap()
+}
+
+fn errors(decoded: &Decoded) -> Vec<&str> {
+    let errors = decoded.found.iter().filter(|found| found.is_error());
+    errors.map(|found| found.path.as_str()).collect()
+}
+
+fn unit(number: u8) -> String {
+    format!("^^^^^^^^^SE2120001355-E00000000070{number}")
+}
+
+fn units_spoken_to(message: &[u8]) -> Vec<String> {
+    let document = read(message).document;
+    let notice = document.content.notice().unwrap();
+    notice.addressed().map(|unit| unit.as_str().to_owned()).collect()
+}
+
+#[test]
+fn every_unit_spoken_to_is_one_by_segment_and_by_repetition() {
+    let addressee = |sub_id: &str, value: &str| {
+        format!("OBX|1|XON|addressee^notice.addressee.organisation^99RIVTA|{sub_id}|{value}||||||F\r")
+    };
+    let said = |observed: &[String]| [READY, observed.concat().as_bytes()].concat();
+    let three = ["701", "702", "703"].map(|end| format!("SE2120001355-E000000000{end}"));
+    let segments = said(&[
+        addressee("1", &unit(1)),
+        addressee("1", &unit(2)),
+        addressee("1", &unit(3)),
+    ]);
+    assert_eq!(units_spoken_to(&segments), three);
+    let repeated = said(&[addressee("", &[unit(1), unit(2), unit(3)].join("~"))]);
+    assert_eq!(units_spoken_to(&repeated), three);
+}
+
+#[test]
+fn every_medicine_and_every_measure_is_one_by_segment_and_by_repetition() {
+    let medicines = "OBX|6|CE|medication^medication^99RIVTA||A^Ett^99X~B^Två^99X||||||F\r";
+    let measures = "OBX|7|TX|measure^measure.activity^99RIVTA|2|Larm||||||F\r\
+                    OBX|8|TX|measure^measure.activity^99RIVTA|2|Säng||||||F\r\
+                    OBX|9|XON|measureUnit^measure.responsibleOrganisation^99RIVTA|2|^^^^^^^^^SE2120001355-E000000000701||||||F\r";
+    let decoded = read(&[PLANNING, medicines.as_bytes(), measures.as_bytes()].concat());
+    let Content::Planning(planning) = &decoded.document.content else {
+        panic!("a plan")
+    };
+    assert_eq!(planning.medication.len(), 2);
+    let responsible = planning
+        .measure
+        .iter()
+        .map(|one| one.responsible_organisation.is_some());
+    assert_eq!(responsible.collect::<Vec<_>>(), [true, true, true]);
+    let texts = planning
+        .measure
+        .iter()
+        .skip(1)
+        .map(|one| one.activity.text.clone());
+    assert_eq!(
+        texts.collect::<Vec<_>>(),
+        [Some("Larm".to_owned()), Some("Säng".to_owned())]
+    );
+    assert!(errors(&decoded).is_empty());
+}
+
+#[test]
+fn a_second_value_where_there_is_room_for_one_is_an_error_and_never_chosen_among() {
+    let responsible = "|1|^^^^^^^^^SE2120001355-E000000000701||||||F\r";
+    let twice = format!(
+        "{responsible}OBX|9|XON|measureUnit^measure.responsibleOrganisation^99RIVTA|1|{}||||||F\r",
+        unit(2)
+    );
+    assert_eq!(
+        errors(&read(&edited(PLANNING, responsible, &twice))),
+        ["OBX[4]-5"]
+    );
+    let track = "OBX|6|CE|track^track^99RIVTA||green~red||||||F\r";
+    let message = [PLANNING, track.as_bytes()].concat();
+    assert_eq!(errors(&read(&message)), ["OBX[6]-5"]);
+}

@@ -1,0 +1,83 @@
+//! What is taken back in a message that is not itself a withdrawal is not read as if it held.
+
+use contracts::{Content, Reason};
+use serde_json::json;
+
+use super::{adapter, edited};
+use crate::{DecodeFailure, Decoded, WireMessage};
+
+const PLANNING: &[u8] = include_bytes!("../samples/planning.wire.hl7");
+const INVITATION: &[u8] = include_bytes!("../samples/sip_invitation.wire.hl7");
+const REBOOKED: &[u8] = include_bytes!("../samples/sip_invitation_rebooked.wire.hl7");
+const CANCELLED: &[u8] = include_bytes!("../samples/sip_invitation_cancelled.wire.hl7");
+
+fn read(message: &[u8]) -> Result<Decoded, DecodeFailure> {
+    adapter(json!({})).decode(&WireMessage::new(message))
+}
+
+fn refused(message: &[u8]) -> (Reason, &'static str) {
+    let failure = read(message).unwrap_err();
+    (failure.reason, failure.violations[0].rule.id)
+}
+
+#[test]
+fn a_document_that_is_deleted_obsolete_or_not_available_is_no_news() {
+    for status in ["CA", "OB", "UN"] {
+        for event in ["T02", "T08", "T10"] {
+            let message = edited(PLANNING, "MDM^T02", &format!("MDM^{event}"));
+            let message = edited(&message, "||AV\r", &format!("||{status}\r"));
+            assert_eq!(
+                refused(&message),
+                (Reason::Unsupported, "MIL-022"),
+                "{event} {status}"
+            );
+        }
+    }
+    assert!(read(&edited(PLANNING, "||AV\r", "||\r")).is_ok());
+}
+
+#[test]
+fn a_meeting_that_the_diary_has_cancelled_is_not_called_to() {
+    for status in ["Cancelled", "deleted", "DC"] {
+        for message in [INVITATION, REBOOKED] {
+            let message = edited(message, "|Booked\r", &format!("|{status}\r"));
+            assert_eq!(refused(&message), (Reason::Unsupported, "MIL-024"), "{status}");
+        }
+    }
+    assert!(read(CANCELLED).is_ok());
+}
+
+#[test]
+fn a_place_or_a_person_that_is_taken_out_is_not_part_of_the_meeting() {
+    let invitation = |message: &[u8]| {
+        let Content::SipInvitation(invitation) = read(message).unwrap().document.content else {
+            panic!("a call to SIP")
+        };
+        (invitation.location, invitation.participant.len())
+    };
+    let without = edited(REBOOKED, "\rAIP|2|U|", "\rAIP|2|D|");
+    let without = edited(&without, "\rAIL|1|U|", "\rAIL|1|D|");
+    assert_eq!(invitation(&without), (None, 1));
+    assert_eq!(invitation(CANCELLED).1, 2);
+}
+
+#[test]
+fn an_observation_that_is_taken_back_is_left_out_and_named() {
+    for status in ["D", "W", "X"] {
+        let message = edited(
+            PLANNING,
+            "|Rollator||||||F\r",
+            &format!("|Rollator||||||{status}\r"),
+        );
+        let decoded = read(&message).unwrap();
+        let Content::Planning(planning) = &decoded.document.content else {
+            panic!("a plan")
+        };
+        assert!(planning.aid.is_empty());
+        let named = decoded.found.iter().filter(|found| found.rule.id == "MIL-025");
+        assert_eq!(
+            named.map(|found| found.path.as_str()).collect::<Vec<_>>(),
+            ["OBX[4]-11"]
+        );
+    }
+}

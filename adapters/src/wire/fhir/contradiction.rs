@@ -1,0 +1,54 @@
+//! Elements that are left beside what was read and say that it does not hold: FHIR's modifier elements. What was not
+//! read at all contradicts nothing.
+
+use serde_json::Value;
+
+/// A status of what does not hold, or no longer.
+const TAKEN_BACK: &[&str] = &["entered-in-error", "cancelled", "revoked", "stopped", "not-done"];
+
+/// Whether an element that is left contradicts the resource that was read. A message that takes something back may say
+/// so in the status of its parts.
+pub(super) fn stands(name: &str, value: &Value, takes_back: bool) -> bool {
+    element(name, value, takes_back) || part(value, takes_back)
+}
+
+fn element(name: &str, value: &Value, takes_back: bool) -> bool {
+    match name {
+        "status" | "lifecycleStatus" => {
+            !takes_back && value.as_str().is_some_and(|status| TAKEN_BACK.contains(&status))
+        }
+        "doNotPerform" => *value != Value::Bool(false),
+        _ => false,
+    }
+}
+
+/// The parts of an element: an activity of a plan of which the kind was read, a quantity of which the value was.
+fn part(value: &Value, takes_back: bool) -> bool {
+    match value {
+        Value::Array(items) => items.iter().any(|item| part(item, takes_back)),
+        Value::Object(fields) => fields.iter().any(|(name, value)| match name.as_str() {
+            "detail" => detail(value, takes_back),
+            "valueQuantity" => quantity(value),
+            _ => part(value, takes_back),
+        }),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
+}
+
+fn detail(value: &Value, takes_back: bool) -> bool {
+    let was_read = value.get("kind").is_none();
+    let fields = value.as_object().into_iter().flatten();
+    was_read
+        && fields
+            .into_iter()
+            .any(|(name, value)| element(name, value, takes_back))
+}
+
+/// A comparator, or another unit than the one that the value was read in.
+fn quantity(value: &Value) -> bool {
+    let was_read = value.get("value").is_none();
+    was_read
+        && ["comparator", "code", "system"]
+            .iter()
+            .any(|name| value.get(name).is_some())
+}
