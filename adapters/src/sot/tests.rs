@@ -172,7 +172,10 @@ fn the_last_of_several_rows_says_when_it_may_be_cut_off() {
         let read = adapter().decode(&WireMessage::new(part)).unwrap();
         read.found.iter().map(ToString::to_string).collect::<Vec<_>>()
     });
-    assert_eq!(told.collect::<Vec<_>>(), [vec![], vec!["SOT-010 message".to_owned()]]);
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [vec![], vec!["SOT-010 message".to_owned()]]
+    );
 }
 
 #[test]
@@ -192,7 +195,12 @@ fn what_stands_in_a_column_that_is_not_known_refuses_its_row_and_an_empty_one_do
 
 #[test]
 fn protection_and_action_are_read_under_the_names_that_sheets_give_them() {
-    for name in ["Sekretessmarkering", "Skyddad ID", "Skyddad folkbokföring", "Sekretess"] {
+    for name in [
+        "Sekretessmarkering",
+        "Skyddad ID",
+        "Skyddad folkbokföring",
+        "Sekretess",
+    ] {
         let sheet = format!("{NAMES};{name};Status\nS-1;{ROW};sekretessmarkering;återtagen\n");
         let read = adapter().decode(&WireMessage::new(sheet.as_bytes())).unwrap();
         assert_eq!(read.found, [], "{name}");

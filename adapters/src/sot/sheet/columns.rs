@@ -307,13 +307,17 @@ mod tests {
 
     #[test]
     fn the_readme_gives_every_name_that_is_read() {
-        let rows = include_str!("../README.md").lines().filter(|line| line.starts_with("| `"));
+        let rows = include_str!("../README.md")
+            .lines()
+            .filter(|line| line.starts_with("| `"));
         let given: Vec<String> = rows
             .filter_map(|row| row.split('|').nth(1))
             .flat_map(|names| names.split('`').skip(1).step_by(2).map(plain))
             .collect();
         let read = COLUMNS.iter().flat_map(|column| column.names);
-        let missing: Vec<_> = read.filter(|name| !given.contains(&(**name).to_owned())).collect();
+        let missing: Vec<_> = read
+            .filter(|name| !given.contains(&(**name).to_owned()))
+            .collect();
         assert!(missing.is_empty(), "{missing:?}");
     }
 }
