@@ -139,6 +139,12 @@ fn a_row_has_the_same_id_in_every_sheet_until_it_says_something_else() {
     assert_eq!(before[1], changed[1]);
 }
 
+/// The rules broken, each with its place.
+fn told(found: &[contracts::Violation]) -> Vec<String> {
+    let told = found.iter().map(|one| format!("{} {}", one.rule.id, one.path));
+    told.collect()
+}
+
 /// Two patients, with a quotation mark where there should be none.
 fn two_patients(before_the_first: &str, after_the_second: &str) -> String {
     let row = |case: &str, person: &str, need: &str| {
@@ -159,8 +165,7 @@ fn a_quotation_mark_never_puts_one_patient_into_the_row_of_another() {
         let sheet = WireMessage::new(sheet.as_bytes());
         assert!(adapter().parts(&sheet).is_empty(), "taken apart");
         let refused = adapter().decode(&sheet).unwrap_err();
-        let told: Vec<_> = refused.violations.iter().map(ToString::to_string).collect();
-        assert_eq!(told, ["SOT-005 message"], "{before}{after}");
+        assert_eq!(told(&refused.violations), ["SOT-005 message"], "{before}{after}");
     }
 }
 
@@ -168,19 +173,19 @@ fn a_quotation_mark_never_puts_one_patient_into_the_row_of_another() {
 fn the_last_of_several_rows_says_when_it_may_be_cut_off() {
     let sheet = two_patients("", "");
     let parts = adapter().parts(&WireMessage::new(sheet.trim_end().as_bytes()));
-    let told = parts.iter().map(|part| {
+    let found = parts.iter().map(|part| {
         let read = adapter().decode(&WireMessage::new(part)).unwrap();
-        read.found.iter().map(ToString::to_string).collect::<Vec<_>>()
+        told(&read.found)
     });
     assert_eq!(
-        told.collect::<Vec<_>>(),
+        found.collect::<Vec<_>>(),
         [vec![], vec!["SOT-010 message".to_owned()]]
     );
 }
 
 #[test]
 fn what_stands_in_a_column_that_is_not_known_refuses_its_row_and_an_empty_one_does_not() {
-    for (name, cell, told) in [
+    for (name, cell, expected) in [
         ("skyddstyp", "ja", ["SOT-007 column 10"].as_slice()),
         ("återtaget", "x", &["SOT-007 column 10"]),
         ("skyddstyp", " ", &[]),
@@ -188,8 +193,7 @@ fn what_stands_in_a_column_that_is_not_known_refuses_its_row_and_an_empty_one_do
         let sheet = format!("{NAMES};{name}\nS-1;{ROW};{cell}\n");
         let read = adapter().decode(&WireMessage::new(sheet.as_bytes())).unwrap();
         assert!(read.found.iter().all(contracts::Violation::is_error));
-        let found: Vec<_> = read.found.iter().map(ToString::to_string).collect();
-        assert_eq!(found, told, "{name}");
+        assert_eq!(told(&read.found), expected, "{name}");
     }
 }
 
