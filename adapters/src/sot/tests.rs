@@ -139,6 +139,83 @@ fn a_row_has_the_same_id_in_every_sheet_until_it_says_something_else() {
     assert_eq!(before[1], changed[1]);
 }
 
+/// The rules broken, each with its place.
+fn told(found: &[contracts::Violation]) -> Vec<String> {
+    let told = found.iter().map(|one| format!("{} {}", one.rule.id, one.path));
+    told.collect()
+}
+
+/// Two patients, with a quotation mark where there should be none.
+fn two_patients(before_the_first: &str, after_the_second: &str) -> String {
+    let row = |case: &str, person: &str, need: &str| {
+        let row = ROW.replace("201802232387", person);
+        let (row, _) = row.split_once("\"Höft").unwrap();
+        format!("{case};{row}{need}\r\n")
+    };
+    let first = row("S-1", "201802232387", &format!("{before_the_first}Höftplastik"));
+    let second = row("S-2", "189001079806", &format!("Knäplastik{after_the_second}"));
+    format!("{NAMES}\r\n{first}{second}")
+}
+
+#[test]
+fn a_quotation_mark_never_puts_one_patient_into_the_row_of_another() {
+    assert_eq!(cases_of(&two_patients("", "")).len(), 2, "without one");
+    for (before, after) in [("\"", ""), ("\"", "\""), ("", "\"")] {
+        let sheet = two_patients(before, after);
+        let sheet = WireMessage::new(sheet.as_bytes());
+        assert!(adapter().parts(&sheet).is_empty(), "taken apart");
+        let refused = adapter().decode(&sheet).unwrap_err();
+        assert_eq!(told(&refused.violations), ["SOT-005 message"], "{before}{after}");
+    }
+}
+
+#[test]
+fn the_last_of_several_rows_says_when_it_may_be_cut_off() {
+    let sheet = two_patients("", "");
+    let parts = adapter().parts(&WireMessage::new(sheet.trim_end().as_bytes()));
+    let found = parts.iter().map(|part| {
+        let read = adapter().decode(&WireMessage::new(part)).unwrap();
+        told(&read.found)
+    });
+    assert_eq!(
+        found.collect::<Vec<_>>(),
+        [vec![], vec!["SOT-010 message".to_owned()]]
+    );
+}
+
+#[test]
+fn what_stands_in_a_column_that_is_not_known_refuses_its_row_and_an_empty_one_does_not() {
+    for (name, cell, expected) in [
+        ("skyddstyp", "ja", ["SOT-007 column 10"].as_slice()),
+        ("återtaget", "x", &["SOT-007 column 10"]),
+        ("skyddstyp", " ", &[]),
+    ] {
+        let sheet = format!("{NAMES};{name}\nS-1;{ROW};{cell}\n");
+        let read = adapter().decode(&WireMessage::new(sheet.as_bytes())).unwrap();
+        assert!(read.found.iter().all(contracts::Violation::is_error));
+        assert_eq!(told(&read.found), expected, "{name}");
+    }
+}
+
+#[test]
+fn protection_and_action_are_read_under_the_names_that_sheets_give_them() {
+    for name in [
+        "Sekretessmarkering",
+        "Skyddad ID",
+        "Skyddad folkbokföring",
+        "Sekretess",
+    ] {
+        let sheet = format!("{NAMES};{name};Status\nS-1;{ROW};sekretessmarkering;återtagen\n");
+        let read = adapter().decode(&WireMessage::new(sheet.as_bytes())).unwrap();
+        assert_eq!(read.found, [], "{name}");
+        let Content::CoordinationRequest(request) = read.document.content else {
+            panic!("a row is a request")
+        };
+        assert_eq!(request.notice.action, contracts::Action::Withdraw);
+        assert!(request.notice.patient.protected_identity.is_some(), "{name}");
+    }
+}
+
 #[test]
 fn one_row_json_and_what_cannot_be_read_are_not_taken_apart() {
     for one in [

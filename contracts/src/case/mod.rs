@@ -6,5 +6,5 @@ mod said;
 mod step;
 
 pub use record::Record;
-pub use said::{Said, said, standing};
+pub use said::{Said, is_taken_back, said, standing};
 pub use step::{Family, Says, Step};

@@ -55,9 +55,16 @@ pub fn standing(record: &Record, kind: Kind) -> Vec<Said<'_>> {
     all
 }
 
+/// Whether the last word of a kind took back what was said, be that known or not.
+#[must_use]
+pub fn is_taken_back(record: &Record, kind: Kind) -> bool {
+    let last = record.steps.iter().rfind(|step| step.kind == kind);
+    last.is_some_and(|step| step.action == Action::Withdraw)
+}
+
 /// Whether two messages of one kind are about the same thing: an invitation about its meeting, a contribution to the
-/// plan about its party, an enrolment about its begin or its end, all others about the case. A new assessment is always
-/// another one.
+/// plan and the outcome of a coordination about its party, an enrolment about its begin or its end, all others about the
+/// case. A new assessment is always another one.
 fn is_same(one: &Step, other: &Step) -> bool {
     match (&one.says, &other.says) {
         (
@@ -66,7 +73,8 @@ fn is_same(one: &Step, other: &Step) -> bool {
                 meeting_id: other, ..
             },
         ) => one == other,
-        (Says::Planning { .. }, Says::Planning { .. }) => one.sender == other.sender,
+        (Says::Planning { .. }, Says::Planning { .. })
+        | (Says::CoordinationOutcome { .. }, Says::CoordinationOutcome { .. }) => one.sender == other.sender,
         (Says::Enrolment { enrolment: one }, Says::Enrolment { enrolment: other }) => one == other,
         (Says::Assessment { .. }, Says::Assessment { .. }) => other.action != Action::New,
         _ => true,

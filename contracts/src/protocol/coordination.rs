@@ -22,13 +22,47 @@ states! {
 
 events! {
     /// What is said of a coordination.
-    Event { Request, RequestChanged, RequestWithdrawn, Outcome, OutcomeChanged, OutcomeWithdrawn }
+    Event {
+        Request,
+        RequestChanged,
+        RequestWithdrawn,
+        Outcome,
+        /// An outcome is changed of which nothing was heard.
+        OutcomeChanged,
+        /// An outcome that stands is said anew.
+        OutcomeAgain,
+        OutcomeWithdrawn,
+    }
 }
 
-/// The machine.
-pub(super) struct Coordination;
+/// The machine of one case. Each unit that looks for a place says an outcome of its own: one of them is taken back, and
+/// those of the others stand.
+pub(super) struct Coordination<'a> {
+    steps: &'a [Step],
+}
 
-impl Machine for Coordination {
+impl<'a> Coordination<'a> {
+    /// The machine of a case with these steps.
+    pub(super) const fn of(steps: &'a [Step]) -> Self {
+        Self { steps }
+    }
+
+    /// Whether an outcome of the unit that speaks stands when it does.
+    fn has_own(&self, step: &Step) -> bool {
+        let is_this = |known: &Step| known.kind == step.kind && known.message_id == step.message_id;
+        let place = self.steps.iter().position(is_this).unwrap_or(self.steps.len());
+        let before = self.steps.iter().take(place).rev();
+        let ends_all = |known: &Step| {
+            matches!(known.says, Says::CoordinationRequest { .. }) && known.action == Action::Withdraw
+        };
+        before
+            .take_while(|known| !ends_all(known))
+            .find(|known| known.kind == step.kind && known.sender == step.sender)
+            .is_some_and(|own| own.action != Action::Withdraw)
+    }
+}
+
+impl Machine for Coordination<'_> {
     type State = State;
     type Event = Event;
 
@@ -39,21 +73,23 @@ impl Machine for Coordination {
         Unknown, Request => Goes(State::Requested);
         Unknown, RequestChanged | OutcomeWithdrawn => Warns(&CAS_001, Some(State::Requested));
         Unknown, RequestWithdrawn => Warns(&CAS_001, Some(State::Withdrawn));
-        Unknown, Outcome | OutcomeChanged => Warns(&CAS_001, Some(State::Decided));
+        Unknown, Outcome | OutcomeChanged | OutcomeAgain => Warns(&CAS_001, Some(State::Decided));
 
         Requested | Decided, Request => Breaks(&CAS_003);
         Requested | Decided, RequestChanged => Stays;
         Requested | Decided, RequestWithdrawn => Goes(State::Withdrawn);
 
-        Requested, Outcome => Goes(State::Decided);
+        Requested, Outcome | OutcomeAgain => Goes(State::Decided);
         Requested, OutcomeChanged => Early(&CAS_016, Some(State::Decided));
         Requested, OutcomeWithdrawn => Early(&CAS_016, None);
-        Decided, Outcome | OutcomeChanged => Stays;
+        Decided, Outcome | OutcomeChanged => Goes(State::Decided);
+        Decided, OutcomeAgain => Stays;
         Decided, OutcomeWithdrawn => Back;
 
         Withdrawn, Request => Goes(State::Requested);
         Withdrawn, RequestWithdrawn => Warns(&CAS_014, None);
-        Withdrawn, RequestChanged | Outcome | OutcomeChanged | OutcomeWithdrawn => Breaks(&CAS_019);
+        Withdrawn, RequestChanged => Breaks(&CAS_019);
+        Withdrawn, Outcome | OutcomeChanged | OutcomeAgain | OutcomeWithdrawn => Breaks(&CAS_019);
     };
 
     fn event(&self, step: &Step) -> Option<Event> {
@@ -65,6 +101,9 @@ impl Machine for Coordination {
         match &step.says {
             Says::CoordinationRequest { .. } => {
                 Some(by(Event::Request, Event::RequestChanged, Event::RequestWithdrawn))
+            }
+            Says::CoordinationOutcome { .. } if step.action != Action::Withdraw && self.has_own(step) => {
+                Some(Event::OutcomeAgain)
             }
             Says::CoordinationOutcome { .. } => {
                 Some(by(Event::Outcome, Event::OutcomeChanged, Event::OutcomeWithdrawn))

@@ -236,6 +236,6 @@ mod tests {
         assert_whole::<leave::Leave>(leave::State::ALL, leave::Event::ALL);
         assert_whole::<meeting::Meeting<'_>>(meeting::State::ALL, meeting::Event::ALL);
         assert_whole::<team::Team>(team::State::ALL, team::Event::ALL);
-        assert_whole::<coordination::Coordination>(coordination::State::ALL, coordination::Event::ALL);
+        assert_whole::<coordination::Coordination<'_>>(coordination::State::ALL, coordination::Event::ALL);
     }
 }

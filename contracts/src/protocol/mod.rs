@@ -64,7 +64,7 @@ pub fn judge(record: &Record, step: &Step, window: SignedDuration) -> Vec<Violat
             discharge::ask_conditions(&mut judge);
         }
         Family::Team => judge.ask(&Team),
-        Family::Coordination => judge.ask(&Coordination),
+        Family::Coordination => judge.ask(&Coordination::of(before)),
     }
     judge.found()
 }
@@ -110,7 +110,7 @@ fn end(record: &Record) -> (&'static str, bool) {
         Family::Referral => end_of(&Referral, record),
         Family::Discharge => end_of(&Discharge, record),
         Family::Team => end_of(&Team, record),
-        Family::Coordination => end_of(&Coordination, record),
+        Family::Coordination => end_of(&Coordination::of(&record.steps), record),
     }
 }
 

@@ -182,6 +182,42 @@ fn what_comes_late_finds_its_place_and_clears_what_was_early() {
     assert_eq!(next_of(&record, Admission(New)), ["CAS-003!"]);
 }
 
+#[test]
+fn one_region_takes_back_its_outcome_and_those_of_the_others_stand() {
+    let mut record = case(&[Request(New), Outcome(New)]);
+    let of_another = |at, word| {
+        let mut step = said(at, word);
+        step.sender = Some(HsaId::new("SE2321000065-SOT001"));
+        step
+    };
+    let first_of_another = of_another(50, Outcome(New));
+    assert_eq!(broken(&record, &first_of_another), NONE);
+    record.insert(first_of_another);
+    let taken_back = of_another(51, Outcome(Withdraw));
+    assert_eq!(broken(&record, &taken_back), NONE);
+    record.insert(taken_back);
+    assert_eq!(state(&record), "decided");
+    record.insert(said(52, Outcome(Withdraw)));
+    assert_eq!(state(&record), "requested");
+}
+
+#[test]
+fn an_outcome_that_is_said_twice_is_taken_back_once() {
+    for again in [New, Revise] {
+        let record = case(&[Request(New), Outcome(New), Outcome(again), Outcome(Withdraw)]);
+        assert_eq!(state(&record), "requested", "{again:?}");
+    }
+}
+
+#[test]
+fn a_request_that_is_made_anew_has_no_outcome_yet() {
+    let words = [Request(New), Outcome(New), Request(Withdraw), Request(New)];
+    assert_eq!(next(&words, Outcome(New)), NONE);
+    let [first, outcome, withdrawn, anew] = words;
+    let record = case(&[first, outcome, withdrawn, anew, Outcome(New), Outcome(Withdraw)]);
+    assert_eq!(state(&record), "requested");
+}
+
 fn next_of(record: &Record, word: Word) -> Vec<String> {
     broken(record, &said(1_000, word))
 }

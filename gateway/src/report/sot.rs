@@ -1,10 +1,10 @@
 //! The SOT report of a month: how many patients of each diagnosis group were coordinated to another region, by pair of
-//! regions, and what stood in the way of others. Small counts are hidden, and nothing leads to a case.
+//! regions, and how many met which obstacle. Small counts are hidden, and nothing leads to a case.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use contracts::Kind;
-use contracts::case::{Record, Says, Step, standing};
+use contracts::case::{Record, Says, Step, is_taken_back, standing};
+use contracts::{Action, Kind};
 use serde::Serialize;
 
 use super::Period;
@@ -56,34 +56,41 @@ impl Sot {
         }
     }
 
-    /// Counts a case by its last outcome, if that was decided in the month and leads to another region or to none.
+    /// Counts the outcomes of a case that were decided in the month: the last by which the patient was coordinated to
+    /// another region, and each obstacle once, whoever else found a place. Nothing of a request that was taken back.
     pub fn add(&mut self, row: &CaseRow) {
-        let Some(outcome) = standing(&row.record, Kind::CoordinationOutcome).last().copied() else {
-            return;
-        };
-        let Says::CoordinationOutcome {
-            to_region,
-            obstacle,
-            is_obstacle,
-            decided_at,
-        } = &outcome.last.says
-        else {
-            return;
-        };
-        if !self.period.contains(decided_at.unwrap_or(outcome.last.at)) {
+        if is_taken_back(&row.record, Kind::CoordinationRequest) {
             return;
         }
         let (from, group) = asked(&row.record);
-        let (counts, to) = if *is_obstacle {
-            (&mut self.obstacles, obstacle)
-        } else {
-            (&mut self.coordinated, to_region)
-        };
-        let to = to.clone().unwrap_or_else(|| UNKNOWN.to_owned());
-        if !*is_obstacle && from == to {
-            return;
+        let mut place = None;
+        let mut obstacles = BTreeSet::new();
+        for step in outcomes(&row.record) {
+            let Says::CoordinationOutcome {
+                to_region,
+                obstacle,
+                is_obstacle,
+                decided_at,
+            } = &step.says
+            else {
+                continue;
+            };
+            let is_counted = self.period.contains(decided_at.unwrap_or(step.at));
+            if !*is_obstacle {
+                place = Some((to_region, is_counted));
+            } else if is_counted {
+                let _ = obstacles.insert(known(obstacle.as_ref()));
+            }
         }
-        *counts.entry((group, (from, to))).or_default() += 1;
+        if let Some((to_region, true)) = place {
+            let to = known(to_region.as_ref());
+            if from != to {
+                count(&mut self.coordinated, &group, &from, to);
+            }
+        }
+        for obstacle in obstacles {
+            count(&mut self.obstacles, &group, &from, obstacle);
+        }
     }
 
     /// What may be published: those who were coordinated, then those who met an obstacle, each with totals.
@@ -117,13 +124,35 @@ impl Sot {
     }
 }
 
+/// What came of a request, as it was said last, in the order in which that was said: nothing that was said before the
+/// request was made anew.
+fn outcomes(record: &Record) -> Vec<&Step> {
+    let is_withdrawal =
+        |step: &&Step| step.kind == Kind::CoordinationRequest && step.action == Action::Withdraw;
+    let anew = record.steps.iter().rfind(is_withdrawal).map(|step| step.at);
+    let standing = standing(record, Kind::CoordinationOutcome);
+    let mut outcomes: Vec<&Step> = standing.iter().map(|said| said.last).collect();
+    outcomes.retain(|outcome| anew.is_none_or(|anew| anew < outcome.at));
+    outcomes.sort_by_key(|outcome| outcome.at);
+    outcomes
+}
+
+fn count(counts: &mut Counts, group: &str, from: &str, to: String) {
+    *counts
+        .entry((group.to_owned(), (from.to_owned(), to)))
+        .or_default() += 1;
+}
+
+fn known(said: Option<&String>) -> String {
+    said.cloned().unwrap_or_else(|| UNKNOWN.to_owned())
+}
+
 /// The region that asked, and the diagnosis group, as they were said last.
 fn asked(record: &Record) -> (String, String) {
     let request = standing(record, Kind::CoordinationRequest)
         .last()
         .map(|said| said.last);
     let (region, group) = request.map_or((None, None), said_of);
-    let known = |said: Option<&String>| said.cloned().unwrap_or_else(|| UNKNOWN.to_owned());
     (known(region), known(group))
 }
 
@@ -170,7 +199,7 @@ fn published(counts: &Counts) -> Vec<(String, Column, Option<u64>)> {
 #[cfg(test)]
 mod tests {
     use contracts::case::{Family, Says, Step};
-    use contracts::{Action, Kind};
+    use contracts::{Action, HsaId, Kind};
 
     use super::Sot;
     use crate::report::Period;
@@ -263,6 +292,65 @@ mod tests {
                 "total total>total 7",
             ]
         );
+    }
+
+    /// Six cases of which each has these outcomes too: the unit that speaks, what it does, and what came of it.
+    fn six(others: &[(Kind, &str, Action, Result<&str, &str>)]) -> Vec<String> {
+        let mut sot = Sot::new(Period::month("2026-02").unwrap());
+        for number in 0..6 {
+            let mut row = case(number, "12", "hip", Err("no-theatre"), FEBRUARY);
+            for (minute, (kind, unit, action, to)) in others.iter().enumerate() {
+                let at = format!("2026-02-11T08:{minute:02}:00Z");
+                let says = Says::CoordinationOutcome {
+                    to_region: to.ok().map(str::to_owned),
+                    obstacle: to.err().map(str::to_owned),
+                    is_obstacle: to.is_err(),
+                    decided_at: None,
+                };
+                let mut step = step(*kind, &at, says);
+                step.sender = Some(HsaId::new(*unit));
+                step.action = *action;
+                row.record.insert(step);
+            }
+            sot.add(&row);
+        }
+        let counts = sot
+            .counts()
+            .into_iter()
+            .filter(|count| count.diagnosis_group == "hip");
+        let counts = counts.filter(|count| count.from_region == "12");
+        counts
+            .map(|count| {
+                let to = count.to_region.or(count.obstacle).unwrap();
+                format!("{to} {}", count.patients.unwrap())
+            })
+            .collect()
+    }
+
+    #[test]
+    fn an_obstacle_in_one_region_stands_when_another_finds_a_place_and_goes_when_it_is_taken_back() {
+        use Kind::CoordinationOutcome as Of;
+        let place = (Of, "SE2321000065-SOT001", Action::New, Ok("07"));
+        let obstacle = (Of, "SE2321000016-SOT001", Action::New, Err("no-staff"));
+        let again = (Of, "SE2321000024-SOT001", Action::New, Err("no-staff"));
+        let gone = (Of, "SE2321000016-SOT001", Action::Withdraw, Err("no-staff"));
+        assert_eq!(six(&[place]), ["07 6", "no-theatre 6"]);
+        assert_eq!(six(&[obstacle, again]), ["no-staff 6", "no-theatre 6"]);
+        assert_eq!(six(&[obstacle, place, gone]), ["07 6", "no-theatre 6"]);
+    }
+
+    #[test]
+    fn a_request_that_was_taken_back_is_not_counted_and_one_made_anew_has_its_own_outcomes() {
+        use Kind::CoordinationRequest as Asked;
+        let taken_back = (Asked, "SE2321000255-K10001", Action::Withdraw, Ok("12"));
+        let place = (
+            Kind::CoordinationOutcome,
+            "SE2321000065-SOT001",
+            Action::New,
+            Ok("07"),
+        );
+        assert_eq!(six(&[taken_back]), [""; 0]);
+        assert_eq!(six(&[taken_back, place]), [""; 0]);
     }
 
     #[test]

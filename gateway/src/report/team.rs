@@ -2,7 +2,8 @@
 //! how many SIP meetings were held. Numbers alone.
 
 use contracts::Kind;
-use contracts::case::{Said, Says, standing};
+use contracts::case::{Record, Said, Says, is_taken_back, standing};
+use contracts::discharge::InterruptionType;
 use contracts::team::{AssessmentOutcome, EnrolmentType};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -27,7 +28,8 @@ pub struct Team {
     pub emergency_or_direct_admission: u64,
     /// Assessments that did not say what they recommended.
     pub without_outcome: u64,
-    /// SIP meetings whose time has passed and whose invitation was not withdrawn.
+    /// SIP meetings whose time has passed, whose invitation was not withdrawn, and whose discharge process went on
+    /// until then.
     pub sip_held: u64,
 }
 
@@ -62,7 +64,8 @@ impl Team {
                 ..
             } = said.last.says
             {
-                self.sip_held += u64::from(self.period.contains(meeting) && meeting <= self.now);
+                let is_past = self.period.contains(meeting) && meeting <= self.now;
+                self.sip_held += u64::from(is_past && goes_on(&row.record, meeting));
             }
         }
     }
@@ -91,9 +94,26 @@ impl Team {
     }
 }
 
+/// Whether a discharge process had not been interrupted at a moment, and was not taken back or sent to the wrong place.
+fn goes_on(record: &Record, at: Timestamp) -> bool {
+    let ended = |said: &Said<'_>| {
+        let Says::Interruption {
+            interruption,
+            occurred_at,
+        } = said.last.says
+        else {
+            return false;
+        };
+        interruption == Some(InterruptionType::Missent) || occurred_at.unwrap_or(said.last.at) <= at
+    };
+    !is_taken_back(record, Kind::DischargeAdmission)
+        && !standing(record, Kind::DischargeInterruption).iter().any(ended)
+}
+
 #[cfg(test)]
 mod tests {
     use contracts::case::{Family, Says, Step};
+    use contracts::discharge::InterruptionType;
     use contracts::team::{AssessmentOutcome, EnrolmentType};
     use contracts::{Action, Kind};
 
@@ -196,5 +216,56 @@ mod tests {
             called(Action::New, "to come", "2026-03-20T09:00:00Z"),
         ])]);
         assert_eq!(team.sip_held, 1);
+    }
+
+    #[test]
+    fn a_meeting_of_a_process_that_was_taken_back_or_had_ended_was_not_held() {
+        use Kind::{DischargeAdmission, DischargeInterruption, DischargeSipInvitation};
+        let admission = || Says::Admission {
+            admitted_at: None,
+            assessed_at: None,
+            expected_discharge_at: None,
+        };
+        let admitted = (
+            DischargeAdmission,
+            Action::New,
+            "2026-01-09T08:00:00Z",
+            admission(),
+        );
+        let called = (
+            DischargeSipInvitation,
+            Action::New,
+            "2026-01-10T08:00:00Z",
+            invitation("a", "2026-02-01T09:00:00Z"),
+        );
+        let ended = |action, at, interruption| {
+            let says = Says::Interruption {
+                interruption: Some(interruption),
+                occurred_at: None,
+            };
+            (DischargeInterruption, action, at, says)
+        };
+        let (before, after) = ("2026-01-20T08:00:00Z", "2026-02-02T08:00:00Z");
+        let (died, missent) = (InterruptionType::Deceased, InterruptionType::Missent);
+        for (then, held) in [
+            (vec![], 1),
+            (
+                vec![(DischargeAdmission, Action::Withdraw, after, admission())],
+                0,
+            ),
+            (vec![ended(Action::New, before, died)], 0),
+            (vec![ended(Action::New, after, died)], 1),
+            (vec![ended(Action::New, after, missent)], 0),
+            (
+                vec![
+                    ended(Action::New, before, died),
+                    ended(Action::Withdraw, after, died),
+                ],
+                1,
+            ),
+        ] {
+            let steps = [vec![admitted.clone(), called.clone()], then].concat();
+            assert_eq!(quarter(&[&case(&steps)]).sip_held, held, "{steps:?}");
+        }
     }
 }

@@ -20,13 +20,14 @@ pub(super) struct Column {
 impl Column {
     /// Whether this is its name, whatever its case, and with a hyphen or a line for a space.
     pub(super) fn is_named(&self, name: &str) -> bool {
-        let name = name
-            .trim()
-            .trim_end_matches(':')
-            .to_lowercase()
-            .replace(['-', '_'], " ");
-        self.names.contains(&name.as_str())
+        self.names.contains(&plain(name).as_str())
     }
+}
+
+/// A name without what makes no difference.
+fn plain(name: &str) -> String {
+    let name = name.trim().trim_end_matches(':').to_lowercase();
+    name.replace(['-', '_'], " ")
 }
 
 const fn column(
@@ -62,10 +63,15 @@ pub(super) static COLUMNS: &[Column] = &[
         INSTANT,
         |m, cell| read(&mut m.written_at, instant(cell)),
     ),
-    column(&["åtgärd"], "action", "ny, ändrad or återtagen", |m, cell| {
-        m.action = meaning(words::ACTIONS, cell)?;
-        Some(())
-    }),
+    column(
+        &["åtgärd", "status", "ärendestatus"],
+        "action",
+        "ny, ändrad or återtagen",
+        |m, cell| {
+            m.action = meaning(words::ACTIONS, cell)?;
+            Some(())
+        },
+    ),
     column(&["orsak"], "changeReason", TEXT, |m, cell| {
         text(&mut m.change_reason, cell)
     }),
@@ -116,7 +122,14 @@ pub(super) static COLUMNS: &[Column] = &[
         read(&mut m.patient.birth_date, day(cell))
     }),
     column(
-        &["skyddad identitet", "skyddade personuppgifter", "sekretess"],
+        &[
+            "skyddad identitet",
+            "skyddad id",
+            "skyddade personuppgifter",
+            "skyddad folkbokföring",
+            "sekretess",
+            "sekretessmarkering",
+        ],
         "patient.protectedIdentity",
         "sekretessmarkering, skyddad folkbokföring or nej",
         |m, cell| {
@@ -286,4 +299,25 @@ fn wished(message: &mut Message) -> Option<&mut WishedReceiver> {
         wished.push(WishedReceiver::default());
     }
     wished.first_mut()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{COLUMNS, plain};
+
+    #[test]
+    fn the_readme_gives_every_name_that_is_read() {
+        let rows = include_str!("../README.md")
+            .lines()
+            .filter(|line| line.starts_with("| `"));
+        let given: Vec<String> = rows
+            .filter_map(|row| row.split('|').nth(1))
+            .flat_map(|names| names.split('`').skip(1).step_by(2).map(plain))
+            .collect();
+        let read = COLUMNS.iter().flat_map(|column| column.names);
+        let missing: Vec<_> = read
+            .filter(|name| !given.contains(&(**name).to_owned()))
+            .collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
 }

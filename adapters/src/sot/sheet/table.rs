@@ -1,4 +1,5 @@
-//! Text of a sheet to names and rows of cells, and back to sheets of one row each. Knows no column.
+//! Text of a sheet to names and rows of cells, and back to sheets of one row each. Knows no column, and refuses a sheet
+//! in which a quotation mark may have made one row of several.
 
 use contracts::{Reason, Violation};
 use csv::{ReaderBuilder, StringRecord, Terminator, WriterBuilder};
@@ -25,8 +26,12 @@ impl Table {
             reason: Reason::Unreadable,
             violations: vec![Violation::of(&SOT_005, "message")],
         };
+        if !text.matches('"').count().is_multiple_of(2) {
+            return Err(unreadable());
+        }
+        let delimiter = delimiter(text);
         let mut reader = ReaderBuilder::new()
-            .delimiter(delimiter(text))
+            .delimiter(delimiter)
             .has_headers(false)
             .from_reader(text.as_bytes());
         let records: Result<Vec<StringRecord>, _> = reader.records().collect();
@@ -37,7 +42,8 @@ impl Table {
             .filter(|cells| cells.iter().any(|cell| !cell.trim().is_empty()));
         let names = rows.next().ok_or_else(unreadable)?;
         let rows: Vec<_> = rows.collect();
-        if rows.is_empty() {
+        let has_swallowed = |cell: &String| holds_a_row(cell, delimiter, names.len());
+        if rows.is_empty() || names.iter().chain(rows.iter().flatten()).any(has_swallowed) {
             return Err(unreadable());
         }
         Ok(Self {
@@ -47,7 +53,8 @@ impl Table {
         })
     }
 
-    /// Each row under the names, as a sheet of its own.
+    /// Each row under the names, as a sheet of its own. The last ends as the sheet did, so that it still shows whether it
+    /// is whole.
     pub(super) fn parts(&self) -> Vec<Vec<u8>> {
         let part = |row: &Vec<String>| {
             let mut writer = WriterBuilder::new()
@@ -58,8 +65,20 @@ impl Table {
             writer.write_record(row).ok()?;
             writer.into_inner().ok()
         };
-        self.rows.iter().filter_map(part).collect()
+        let mut parts: Vec<Vec<u8>> = self.rows.iter().filter_map(part).collect();
+        if !self.is_ended
+            && let Some(last) = parts.last_mut()
+        {
+            last.truncate(last.trim_ascii_end().len());
+        }
+        parts
     }
+}
+
+/// Whether a cell may have swallowed what comes after it: it goes over a line, and holds as many delimiters as a row.
+fn holds_a_row(cell: &str, delimiter: u8, columns: usize) -> bool {
+    let delimiters = cell.bytes().filter(|byte| *byte == delimiter).count();
+    cell.contains(['\n', '\r']) && delimiters.saturating_add(1) >= columns
 }
 
 /// What stands between the names; of several the most likely.

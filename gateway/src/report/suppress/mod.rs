@@ -4,6 +4,9 @@
 //! A table with its totals is a network: rows and columns are its nodes, cells its edges, and what flows into a node
 //! flows out again, since each row and column adds up. A hidden cell cannot be found if and only if it lies on a circle of
 //! hidden cells around which a patient could be moved with no count falling below what everybody knows it to be at least.
+//! Nor may the sum of some hidden cells be found when it is small: those are [`group`]s.
+
+mod group;
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -23,8 +26,8 @@ pub(super) fn publish(counts: &[Vec<u64>]) -> Vec<Vec<Option<u64>>> {
             table.hide(cell);
         }
     }
-    while let Some(circle) = table.all().find_map(|cell| table.missing_circle(cell)) {
-        circle.into_iter().for_each(|cell| table.hide(cell));
+    while let Some(missing) = table.missing() {
+        missing.into_iter().for_each(|cell| table.hide(cell));
     }
     table.published()
 }
@@ -95,6 +98,15 @@ impl Table {
             cells.map(|(count, hidden)| (!hidden).then_some(count)).collect()
         })
         .collect()
+    }
+
+    /// What must be hidden too, as long as something that is hidden can be found.
+    fn missing(&self) -> Option<Vec<Cell>> {
+        let circle = self.all().find_map(|cell| self.missing_circle(cell));
+        circle.or_else(|| {
+            let one = self.all().find_map(|cell| self.missing_of_group(cell))?;
+            Some(vec![one])
+        })
     }
 
     /// Of a hidden cell that can be found: the cells that must be hidden too.

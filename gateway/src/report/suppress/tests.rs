@@ -171,7 +171,58 @@ fn number(table: &[Vec<u64>], (row, column): (usize, usize)) -> u64 {
     .sum()
 }
 
+/// The smallest sum of hidden numbers that is known: every row, column and total is taken with its sum, against it or
+/// not at all, and what is published is taken away.
+fn smallest_known_sum(seen: &Seen, truth: &[Vec<u64>]) -> Option<u64> {
+    let (rows, columns) = (truth.len(), truth[0].len());
+    let places = hidden(seen);
+    let lines = rows + columns + 2;
+    let signs = |mut combination: u32| -> Vec<i32> {
+        let sign = |_| {
+            let sign = i32::try_from(combination % 3).unwrap() - 1;
+            combination /= 3;
+            sign
+        };
+        (0..lines).map(sign).collect()
+    };
+    let all = (0..3_u32.pow(u32::try_from(lines).unwrap())).map(signs);
+    let sums = all.filter_map(|signs| {
+        // A line says that its cells less its total are nothing.
+        let times = |&(row, column): &(usize, usize)| {
+            let in_row = if column == columns { -1 } else { 1 };
+            let in_column = if row == rows { -1 } else { 1 };
+            signs[row] * in_row + signs[rows + 1 + column] * in_column
+        };
+        let times: Vec<i32> = places.iter().map(times).collect();
+        let is_a_sum = times.iter().all(|times| *times >= 0) && times.iter().any(|times| *times > 0);
+        is_a_sum.then(|| {
+            let taken = places.iter().zip(times).filter(|(_, times)| *times > 0);
+            taken.map(|(place, _)| number(truth, *place)).sum()
+        })
+    });
+    sums.min()
+}
+
+#[test]
+fn two_small_counts_in_a_row_take_a_third_with_them_so_that_their_sum_is_not_known() {
+    let table = [vec![1, 1, 20], vec![30, 40, 50], vec![60, 70, 80]];
+    let seen = publish(&table);
+    let row = hidden(&seen).into_iter().filter(|(row, _)| *row == 0).count();
+    assert!(row > 2, "{seen:?}");
+    assert!(
+        smallest_known_sum(&seen, &table).is_none_or(|sum| sum >= 5),
+        "{seen:?}"
+    );
+}
+
 proptest! {
+    #[test]
+    fn no_small_sum_of_what_is_hidden_is_known(table in table()) {
+        let seen = publish(&table);
+        let known = smallest_known_sum(&seen, &table);
+        prop_assert!(known.is_none_or(|sum| sum >= 5), "{known:?} in {seen:?}");
+    }
+
     #[test]
     fn nothing_hidden_can_be_found_by_trying_every_table(table in table()) {
         let seen = publish(&table);
