@@ -50,6 +50,22 @@ fn forwarding_is_told_with_the_version_it_makes_whichever_comes_first() {
 }
 
 #[test]
+fn a_referral_that_was_forwarded_by_another_way_is_followed_by_its_vid() {
+    let new_receiver = HsaId::new("SE2321000131-E000000000003");
+    let mut record = case(&[Nr(1), Vid(2)]);
+    let mut asks = said(50, Kom(2));
+    asks.sender = Some(new_receiver.clone());
+    assert_eq!(broken(&record, &asks), NONE);
+    record.insert(asks);
+    let mut complement = said(60, Ar(3));
+    complement.receivers = vec![new_receiver];
+    assert_eq!(broken(&record, &complement), NONE);
+    assert_eq!(broken(&record, &said(60, Ar(2))), ["CAS-004!"]);
+    assert_eq!(next(&[Nr(1), Vid(2)], Bek(1)), ["CAS-005"]);
+    assert_eq!(next(&[Nr(1), Vid(2), Vr(2)], Vr(2)), ["CAS-004!"]);
+}
+
+#[test]
 fn nothing_is_said_of_a_referral_that_was_aborted_or_rejected() {
     for end in [Avb(1), Avv(1)] {
         for word in [Ar(2), Bek(1), Dsv(1), Ssv(1), Kom(1)] {
