@@ -7,8 +7,8 @@ use crate::referral::{ConfirmationType, VersionReason};
 
 /// Asks what the table cannot.
 pub(super) fn ask(judge: &mut Judge<'_>) {
-    let sent = judge.before.iter().filter_map(sent).max();
-    let newest = sent.max(judge.before.iter().filter_map(forwarded).max());
+    let last_sent = judge.before.iter().filter_map(sent).max();
+    let newest = last_sent.max(judge.before.iter().filter_map(forwarded).max());
     match (&judge.step.says, newest) {
         (
             Says::Request {
@@ -18,7 +18,7 @@ pub(super) fn ask(judge: &mut Judge<'_>) {
             Some(newest),
         ) if *reason != Some(VersionReason::New) => {
             // What was told of by VID before it came is not sent twice.
-            let is_told_of = *reason == Some(VersionReason::Forwarded) && Some(*version) > sent;
+            let is_told_of = *reason == Some(VersionReason::Forwarded) && Some(*version) > last_sent;
             if *version <= newest && !is_told_of {
                 judge.breaks(&CAS_004);
             } else if *version > newest + 1 {

@@ -39,7 +39,7 @@ fn referral() -> impl Strategy<Value = (Vec<Word>, u64)> {
 /// A discharge process with changes of mind.
 fn discharge() -> impl Strategy<Value = Vec<Word>> {
     let during = vec(
-        select(vec![Admission(Revise), Planning, Sip(1, New), Out(New)]),
+        select(vec![Admission(Revise), Planning(New), Sip(1, New), Out(New)]),
         0..3,
     );
     (during, 0..3_usize, 0..3_usize).prop_map(|(during, not_ready, not_gone)| {

@@ -20,6 +20,7 @@ const PAGES: &[Page] = &[
             &[Nr(1), Vid(2)],
             &[Nr(1), Bek(1)],
             &[Nr(1), Bek(1), Dsv(1)],
+            &[Nr(1), Bek(1), Dsv(1), Kom(1)],
             &[Nr(1), Bek(1), Ssv(1)],
             &[Nr(1), Avv(1)],
             &[Nr(1), Avb(1)],
@@ -47,6 +48,7 @@ const PAGES: &[Page] = &[
             &[Admission(New), Ready(New)],
             &[Admission(New), Ready(New), Discharged(New)],
             &[Admission(New), Interrupted(New)],
+            &[Admission(New), Died(New)],
             &[Admission(New), Admission(Withdraw)],
         ],
         &[
@@ -60,10 +62,13 @@ const PAGES: &[Page] = &[
             Discharged(Revise),
             Discharged(Withdraw),
             Interrupted(New),
+            Transferred(New),
             Died(New),
             Interrupted(Revise),
+            Died(Revise),
             Interrupted(Withdraw),
-            Planning,
+            Planning(New),
+            Planning(Withdraw),
             Handover,
             Sip(1, New),
             Sip(1, Revise),
@@ -72,6 +77,30 @@ const PAGES: &[Page] = &[
             Back(New),
             Out(Withdraw),
             Back(Withdraw),
+        ],
+    ),
+    (
+        "Leave, within a discharge",
+        &[
+            &[Admission(New)],
+            &[Admission(New), Out(New)],
+            &[Admission(New), Out(New), Back(New)],
+        ],
+        &[Out(New), Out(Withdraw), Back(New), Back(Withdraw)],
+    ),
+    (
+        "Meeting, within a discharge",
+        &[
+            &[Admission(New)],
+            &[Admission(New), Sip(1, New)],
+            &[Admission(New), Sip(1, New), Sip(1, Withdraw)],
+        ],
+        &[
+            Sip(1, New),
+            Sip(1, Revise),
+            Sip(1, Withdraw),
+            Sip(2, New),
+            Sip(2, Withdraw),
         ],
     ),
     (
@@ -124,11 +153,30 @@ fn the_published_page_says_what_follows_every_state() {
         ));
         for way in *ways {
             for word in *words {
-                page.push_str(&row(way, *word));
+                page.push_str(&row(way, of_newest(way, *word)));
             }
         }
     }
     expect_file!["../../PROTOCOL.md"].assert_eq(&page);
+}
+
+/// What is said of a referral that was forwarded is said of the version that made.
+fn of_newest(way: &[Word], word: Word) -> Word {
+    match word {
+        _ if !way.contains(&Vid(2)) => word,
+        Ar(version) => Ar(version + 1),
+        Vr(version) => Vr(version + 1),
+        Ab(version) => Ab(version + 1),
+        Vid(version) => Vid(version + 1),
+        Bek(version) => Bek(version + 1),
+        Kom(version) => Kom(version + 1),
+        Avb(version) => Avb(version + 1),
+        Avv(version) => Avv(version + 1),
+        Dsv(version) => Dsv(version + 1),
+        Psv(version) => Psv(version + 1),
+        Ssv(version) => Ssv(version + 1),
+        word => word,
+    }
 }
 
 fn row(way: &[Word], word: Word) -> String {
@@ -173,7 +221,8 @@ fn name(word: Word) -> String {
     }
     let what = match words.split('(').next().unwrap_or_default() {
         "Interrupted" => " (interrupted)",
-        "Died" => " (deceased, missent, transferred)",
+        "Transferred" => " (missent, transferred)",
+        "Died" => " (deceased)",
         "Out" => " (out)",
         "Back" => " (back)",
         "Begin" => " (begin)",
