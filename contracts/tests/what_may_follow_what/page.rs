@@ -203,7 +203,17 @@ fn row(way: &[Word], word: Word) -> String {
     } else {
         state(&case(&all))
     };
-    format!("| {} | {} | {follows} | {then} |\n", state(&record), name(word))
+    format!("| {} | {} | {follows} | {then} |\n", place(way), name(word))
+}
+
+/// Where a case is; of a leave or a meeting, what was said of it last.
+fn place(way: &[Word]) -> String {
+    let record = case(way);
+    let state = state(&record);
+    match way.last() {
+        Some(word @ (Sip(..) | Out(_) | Back(_))) => format!("{state}, after {}", name(*word)),
+        _ => state.to_owned(),
+    }
 }
 
 /// What is said, in the words of the contracts.
@@ -219,7 +229,20 @@ fn name(word: Word) -> String {
             version.trim_end_matches(')')
         );
     }
-    let what = match words.split('(').next().unwrap_or_default() {
+    let what = match word {
+        Sip(2, _) => " (of another meeting)",
+        _ => what(&words),
+    };
+    let action = match step.action {
+        New => "new",
+        Revise => "revise",
+        Withdraw => "withdraw",
+    };
+    format!("`{}`{what}, {action}", step.kind.name())
+}
+
+fn what(words: &str) -> &'static str {
+    match words.split('(').next().unwrap_or_default() {
         "Interrupted" => " (interrupted)",
         "Transferred" => " (missent, transferred)",
         "Died" => " (deceased)",
@@ -228,11 +251,5 @@ fn name(word: Word) -> String {
         "Begin" => " (begin)",
         "End" => " (end)",
         _ => "",
-    };
-    let action = match step.action {
-        New => "new",
-        Revise => "revise",
-        Withdraw => "withdraw",
-    };
-    format!("`{}`{what}, {action}", step.kind.name())
+    }
 }
