@@ -25,9 +25,7 @@ pub fn rounds(record: &Record) -> Vec<Record> {
 /// The round that a case is in.
 #[must_use]
 pub fn round_of_now(record: &Record) -> Record {
-    rounds(record)
-        .pop()
-        .unwrap_or_else(|| Record::new(record.family))
+    rounds(record).pop().unwrap_or_else(|| Record::new(record.family))
 }
 
 /// Whether an admission after this step begins another round.

@@ -181,7 +181,9 @@ impl Machine for Discharge {
                 Some(InterruptionType::Missent | InterruptionType::Transferred) => {
                     by(Event::End, Event::EndChanged, Event::EndWithdrawn)
                 }
-                Some(InterruptionType::Deceased) => by(Event::Death, Event::DeathChanged, Event::EndWithdrawn),
+                Some(InterruptionType::Deceased) => {
+                    by(Event::Death, Event::DeathChanged, Event::EndWithdrawn)
+                }
             },
             Says::Handover {} => Event::Handover,
             Says::Planning { .. } => by(Event::Planning, Event::Planning, Event::TakenBack),

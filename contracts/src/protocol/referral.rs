@@ -4,7 +4,9 @@
 
 use super::machine::Then::{Breaks, Goes, Stays, Warns};
 use super::machine::{Machine, Row, events, rows, states};
-use super::rules::{CAS_001, CAS_003, CAS_007, CAS_009, CAS_010, CAS_011, CAS_012, CAS_013, CAS_014, CAS_023};
+use super::rules::{
+    CAS_001, CAS_003, CAS_007, CAS_009, CAS_010, CAS_011, CAS_012, CAS_013, CAS_014, CAS_023,
+};
 use crate::case::{Says, Step};
 use crate::referral::{ConfirmationType, OutcomeType, VersionReason};
 

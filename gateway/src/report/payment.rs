@@ -255,4 +255,21 @@ mod tests {
         assert_eq!((list[0].patients, list[0].days), (3, 2 + 10 + 9));
         assert_eq!((list[0].average.as_str(), list[0].excess_days), ("7.00", 12));
     }
+
+    #[test]
+    fn a_patient_who_was_ready_twice_is_one_patient_in_the_average() {
+        let now = "2026-02-25T12:00:00Z".parse().unwrap();
+        let mut twice = stay("twice", "2026-02-10", Some("2026-02-14"));
+        for (id, action, day) in [("a", Action::New, "02"), ("b", Action::Withdraw, "06")] {
+            let at = format!("2026-02-{day}T08:00:00Z");
+            let mut said = step(Kind::DischargeReady, &at, Says::Ready { ready_at: None });
+            (said.message_id, said.action) = (id.to_owned(), action);
+            twice.record.insert(said);
+        }
+        let mut averages = Averages::new(Period::month("2026-02").unwrap(), Policy::default(), now);
+        averages.add(&twice);
+        let list = averages.list();
+        assert_eq!((list[0].patients, list[0].days), (1, 4 + 4));
+        assert_eq!((list[0].average.as_str(), list[0].excess_days), ("8.00", 5));
+    }
 }
