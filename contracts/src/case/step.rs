@@ -192,9 +192,10 @@ impl Family {
     /// The family of a document: that of its kind, and for a receipt that of the kind it says that it answers.
     #[must_use]
     pub fn of_document(document: &Document) -> Option<Self> {
-        match &document.content {
-            Content::Receipt(it) => it.answers_kind.and_then(Self::of),
-            content => Self::of(content.kind()),
+        if let Content::Receipt(it) = &document.content {
+            it.answers_kind.and_then(Self::of)
+        } else {
+            Self::of(document.kind())
         }
     }
 

@@ -39,10 +39,11 @@ fn referral() -> impl Strategy<Value = Vec<Word>> {
             2 => words.extend([Bek(version), Avb(version)]),
             _ => {
                 words.push(Bek(version));
-                words.extend(answers.iter().map(|is_partial| match is_partial {
-                    true => Dsv(version),
-                    false => Psv(version),
-                }));
+                words.extend(answers.iter().map(
+                    |is_partial| {
+                        if *is_partial { Dsv(version) } else { Psv(version) }
+                    },
+                ));
                 words.extend([Ssv(version), Ab(version + 1), Ssv(version + 1)]);
             }
         }
