@@ -5,8 +5,10 @@ mod samples;
 
 use std::fs;
 
-use contracts::case::{Family, Record, Step};
-use contracts::{Document, Kind, json};
+use contracts::case::{Family, Record, Says, Step};
+use contracts::discharge::Measure;
+use contracts::referral::Organisation;
+use contracts::{Document, HsaId, Kind, json};
 use expect_test::expect_file;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
@@ -123,6 +125,61 @@ fn messages_of_two_kinds_may_share_an_id() {
         ..named("one", 2)
     };
     assert_eq!(names([named("one", 1), other]), ["one", "one"]);
+}
+
+#[test]
+fn a_receipt_belongs_to_the_family_of_what_it_says_that_it_answers() {
+    let mut document = complete(Kind::Receipt);
+    for (answers, family) in [
+        (Some(Kind::ReferralRequest), Some(Family::Referral)),
+        (Some(Kind::TeamEnrolment), Some(Family::Team)),
+        (Some(Kind::Receipt), None),
+        (None, None),
+    ] {
+        if let contracts::Content::Receipt(receipt) = &mut document.content {
+            receipt.answers_kind = answers;
+        }
+        assert_eq!(Family::of_document(&document), family, "{answers:?}");
+    }
+    let document = complete(Kind::DischargeReady);
+    assert_eq!(Family::of_document(&document), Some(Family::Discharge));
+}
+
+/// What is remembered of a plan with these measures, each of a unit.
+fn measures_ready(measures: &[(&str, Option<bool>)]) -> Option<bool> {
+    let mut document = complete(Kind::DischargePlanning);
+    if let contracts::Content::Planning(planning) = &mut document.content {
+        planning.measure = measures
+            .iter()
+            .map(|(unit, is_ready)| Measure {
+                responsible_organisation: Some(Organisation {
+                    care_unit_id: Some(HsaId::new(*unit)),
+                }),
+                is_ready: *is_ready,
+                ..Measure::default()
+            })
+            .collect();
+    }
+    let Says::Planning { measures_ready, .. } = Step::of(&document, RECEIVED).unwrap().says else {
+        return None;
+    };
+    measures_ready
+}
+
+#[test]
+fn a_measure_is_not_ready_when_that_is_said_and_a_municipalitys_own_does_not_count() {
+    let (region, municipality) = ("SE2321000131-E000000011201", "SE2120001355-E000000061001");
+    assert_eq!(measures_ready(&[]), None);
+    assert_eq!(measures_ready(&[(region, Some(true)), (region, None)]), None);
+    assert_eq!(
+        measures_ready(&[(region, Some(false)), (region, None)]),
+        Some(false)
+    );
+    assert_eq!(
+        measures_ready(&[(region, Some(true)), (municipality, Some(false))]),
+        Some(true)
+    );
+    assert_eq!(measures_ready(&[(municipality, Some(false))]), None);
 }
 
 #[test]

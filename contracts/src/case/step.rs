@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::coordination::{AsaClass, MedicalPriority};
-use crate::discharge::{Ability, InterruptionType, LeaveType};
+use crate::discharge::{Ability, InterruptionType, LeaveType, Planning};
 use crate::receipt::ReceiptStatus;
 use crate::referral::{ConfirmationType, OutcomeType, VersionReason};
 use crate::team::{AssessmentOutcome, EnrolmentType};
@@ -91,7 +91,8 @@ pub enum Says {
     Planning {
         /// Whether the sender can receive.
         ability: Option<Ability>,
-        /// Whether every measure is ready; not said when there is none.
+        /// Whether every measure is ready that is not a municipality's own: not, when one is said not to be; unknown
+        /// when one is left unsaid, and when there is none.
         measures_ready: Option<bool>,
     },
     /// `discharge.ready`.
@@ -182,11 +183,23 @@ pub enum Says {
         status: Option<ReceiptStatus>,
         /// The message answered.
         answers: Option<String>,
+        /// Its kind.
+        answers_kind: Option<Kind>,
     },
 }
 
 impl Family {
-    /// The family of a kind; a receipt belongs to the family of the case it answers in.
+    /// The family of a document: that of its kind, and for a receipt that of the kind it says that it answers.
+    #[must_use]
+    pub fn of_document(document: &Document) -> Option<Self> {
+        if let Content::Receipt(it) = &document.content {
+            it.answers_kind.and_then(Self::of)
+        } else {
+            Self::of(document.kind())
+        }
+    }
+
+    /// The family of a kind; a receipt has none of its own.
     #[must_use]
     pub const fn of(kind: Kind) -> Option<Self> {
         Some(match kind {
@@ -267,8 +280,7 @@ impl Says {
             },
             Content::Planning(it) => Self::Planning {
                 ability: it.ability,
-                measures_ready: (!it.measure.is_empty())
-                    .then(|| it.measure.iter().all(|measure| measure.is_ready == Some(true))),
+                measures_ready: measures_ready(it),
             },
             Content::Ready(it) => Self::Ready {
                 ready_at: it.ready_at,
@@ -314,7 +326,34 @@ impl Says {
             Content::Receipt(it) => Self::Receipt {
                 status: it.status,
                 answers: it.answers.clone(),
+                answers_kind: it.answers_kind,
             },
         }
+    }
+}
+
+/// Whether the measures are ready that a municipality waits for: those of units that are not of a municipality. A measure
+/// without a unit is the sender's.
+fn measures_ready(planning: &Planning) -> Option<bool> {
+    let sender = planning.notice.sending_organisation.care_unit_id.as_ref();
+    let of_others: Vec<Option<bool>> = planning
+        .measure
+        .iter()
+        .filter(|measure| {
+            let unit = measure
+                .responsible_organisation
+                .as_ref()
+                .and_then(|unit| unit.care_unit_id.as_ref());
+            let number = unit.or(sender).and_then(HsaId::organisation_number);
+            !number.is_some_and(|number| number.is_municipality())
+        })
+        .map(|measure| measure.is_ready)
+        .collect();
+    if of_others.contains(&Some(false)) {
+        Some(false)
+    } else if of_others.is_empty() || of_others.contains(&None) {
+        None
+    } else {
+        Some(true)
     }
 }

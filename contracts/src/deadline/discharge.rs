@@ -5,12 +5,13 @@
 use jiff::Timestamp;
 
 use super::calendar::{due, payment_day, start_of_day};
-use super::{Allowance, Awaited, Deadline, Policy};
+use super::{Allowance, Awaited, Bound, Deadline, Policy};
 use crate::Kind;
-use crate::case::{Record, Said, Says, said, standing};
+use crate::case::{Record, Said, Says, round_of_now, said, standing};
 
 pub(super) fn deadlines(record: &Record, policy: &Policy) -> Vec<Deadline> {
-    let process = Process::of(record);
+    let round = round_of_now(record);
+    let process = Process::of(&round);
     let has_ended = process.has_ended;
     [
         process.admission(policy),
@@ -84,15 +85,19 @@ impl<'a> Process<'a> {
         counted(Awaited::SipInvitation, since, policy.sip_invitation, met, policy)
     }
 
-    /// From the discharge; before it, and while the patient is not ready, from the expected one.
+    /// From the discharge; before it, and while the patient is not ready, from the expected one. Nobody is late with it
+    /// as long as the patient is there.
     fn handover(&self, policy: &Policy) -> Option<Deadline> {
-        let since = match (self.discharged_at(), self.ready) {
-            (Some(left), _) => left,
-            (None, Some(_)) => return None,
-            (None, None) => self.expected_at()?,
-        };
         let met = self.handover.map(|said| said.first.at);
-        counted(Awaited::Handover, since, policy.handover, met, policy)
+        let from = |since| counted(Awaited::Handover, since, policy.handover, met, policy);
+        match (self.discharged_at(), self.ready) {
+            (Some(left), _) => from(left),
+            (None, Some(_)) => None,
+            (None, None) => Some(Deadline {
+                bound: Bound::Expected,
+                ..from(self.expected_at()?)?
+            }),
+        }
     }
 
     /// At the first moment of the day from which somebody else pays.
@@ -103,6 +108,7 @@ impl<'a> Process<'a> {
             step: Awaited::Payment,
             since,
             due_at: start_of_day(day)?.max(since),
+            bound: Bound::Before,
             met_at: self.discharged_at(),
         })
     }
@@ -134,10 +140,12 @@ fn counted(
     met_at: Option<Timestamp>,
     policy: &Policy,
 ) -> Option<Deadline> {
+    let allowance = allowance?;
     Some(Deadline {
         step,
         since,
-        due_at: due(since, allowance?, policy.working_days)?,
+        due_at: due(since, allowance, policy.working_days)?,
+        bound: allowance.bound(),
         met_at,
     })
 }

@@ -30,15 +30,28 @@ pub struct Deadline {
     pub since: Timestamp,
     /// The last moment; never before `since`.
     pub due_at: Timestamp,
+    /// Whether the last moment is in time.
+    pub bound: Bound,
     /// When it was done. It may be before `since`: a meeting can be called before the patient is ready.
     pub met_at: Option<Timestamp>,
+}
+
+/// What the last moment of a deadline means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// Hours are counted: what is done at that very moment is in time.
+    Within,
+    /// Whole days are counted: that moment is the first of the next day, and too late.
+    Before,
+    /// It is counted from what is only expected: nothing is overdue or late yet.
+    Expected,
 }
 
 impl Deadline {
     /// Whether it has passed and nothing was done.
     #[must_use]
     pub fn is_overdue(&self, now: Timestamp) -> bool {
-        self.met_at.is_none() && self.due_at <= now
+        self.bound != Bound::Expected && self.met_at.is_none() && self.due_at <= now
     }
 
     /// Whether it comes within a time from now, and nothing has been done.
@@ -50,7 +63,11 @@ impl Deadline {
     /// Whether it was done, but too late.
     #[must_use]
     pub fn is_late(&self) -> bool {
-        self.met_at.is_some_and(|met| met > self.due_at)
+        self.met_at.is_some_and(|met| match self.bound {
+            Bound::Within => met > self.due_at,
+            Bound::Before => met >= self.due_at,
+            Bound::Expected => false,
+        })
     }
 }
 

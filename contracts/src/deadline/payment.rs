@@ -4,9 +4,9 @@
 use jiff::civil::Date;
 use jiff::{Timestamp, Unit};
 
-use super::Policy;
 use super::calendar::payment_day;
-use crate::case::{Record, Said, Says, Step, said, standing};
+use super::{Payment, Policy};
+use crate::case::{Record, Said, Says, Step, rounds, said, standing};
 use crate::time::to_swedish;
 use crate::{HsaId, Kind};
 
@@ -80,6 +80,13 @@ pub fn payment_days(record: &Record, policy: &Policy, until: Timestamp) -> Vec<S
     let Some(payment) = policy.payment else {
         return Vec::new();
     };
+    rounds(record)
+        .iter()
+        .flat_map(|round| stretches(round, payment, policy.working_days, until))
+        .collect()
+}
+
+fn stretches(record: &Record, payment: Payment, working_days: bool, until: Timestamp) -> Vec<Stretch> {
     let lacking = lacking(record);
     let stretch = |ready: Said<'_>| {
         let notice = ready.first.at;
@@ -90,7 +97,7 @@ pub fn payment_days(record: &Record, policy: &Policy, until: Timestamp) -> Vec<S
             sender: ready.first.sender.clone(),
             receivers: ready.last.receivers.clone(),
             ready_on,
-            pays_from: payment_day(notice, payment, policy.working_days)?,
+            pays_from: payment_day(notice, payment, working_days)?,
             until: to_swedish(end.unwrap_or(until)).date().max(ready_on),
             has_ended: end.is_some(),
             lacking: lacking.clone(),
@@ -102,17 +109,14 @@ pub fn payment_days(record: &Record, policy: &Policy, until: Timestamp) -> Vec<S
         .collect()
 }
 
-/// Where a region pays by the average (facts 2.1): the days after the notice of all patients together, as far as they
-/// are more than so many for each of them.
+/// Where a region pays by the average (facts 2.1): the days after the notice of all patients together, given as one
+/// number for each of them, as far as they are more than so many for each.
 #[must_use]
-pub fn excess_days<'a>(stretches: impl IntoIterator<Item = &'a Stretch>, average_days: u32) -> u32 {
-    let (patients, days) = stretches
+pub fn excess_days(of_patients: impl IntoIterator<Item = u32>, average_days: u32) -> u32 {
+    let (patients, days) = of_patients
         .into_iter()
-        .fold((0_u32, 0_u32), |(patients, days), stretch| {
-            (
-                patients.saturating_add(1),
-                days.saturating_add(stretch.days_ready()),
-            )
+        .fold((0_u32, 0_u32), |(patients, all), days| {
+            (patients.saturating_add(1), all.saturating_add(days))
         });
     days.saturating_sub(patients.saturating_mul(average_days))
 }
@@ -144,23 +148,7 @@ fn happened(step: &Step) -> Timestamp {
 
 fn lacking(record: &Record) -> Vec<Lacking> {
     let is_lacking = |kind| standing(record, kind).is_empty();
-    let not_there = standing(record, Kind::DischargePlanning).iter().any(|said| {
-        matches!(
-            said.last.says,
-            Says::Planning {
-                measures_ready: Some(false),
-                ..
-            }
-        )
-    }) || standing(record, Kind::DischargeDischarged).iter().any(|said| {
-        matches!(
-            said.last.says,
-            Says::Discharged {
-                open_care_available: Some(false),
-                ..
-            }
-        )
-    });
+    let not_there = is_open_care_lacking(record);
     [
         (Lacking::Admission, is_lacking(Kind::DischargeAdmission)),
         (Lacking::SipInvitation, is_lacking(Kind::DischargeSipInvitation)),
@@ -169,6 +157,34 @@ fn lacking(record: &Record) -> Vec<Lacking> {
     .into_iter()
     .filter_map(|(lacking, is)| is.then_some(lacking))
     .collect()
+}
+
+/// Whether open care has said last that something is not there: each unit that plans for itself, and a discharge for all
+/// of them. What is left unsaid is unknown and lacks nothing.
+fn is_open_care_lacking(record: &Record) -> bool {
+    let discharged = standing(record, Kind::DischargeDischarged);
+    let last_of_all = discharged.iter().rev().find_map(|said| {
+        let Says::Discharged {
+            open_care_available, ..
+        } = said.last.says
+        else {
+            return None;
+        };
+        Some((said.last.at, open_care_available?))
+    });
+    let since = last_of_all.map(|(at, _)| at);
+    let planned = standing(record, Kind::DischargePlanning);
+    let mut later = planned.iter().filter(|said| Some(said.last.at) > since);
+    let is_planned_lacking = later.any(|said| {
+        matches!(
+            said.last.says,
+            Says::Planning {
+                measures_ready: Some(false),
+                ..
+            }
+        )
+    });
+    is_planned_lacking || last_of_all.is_some_and(|(_, is_there)| !is_there)
 }
 
 fn days(from: Date, until: Date) -> u32 {

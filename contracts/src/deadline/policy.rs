@@ -3,6 +3,8 @@
 
 use jiff::civil::Time;
 
+use super::Bound;
+
 /// How long each step may take; `None` where nobody waits for it.
 ///
 /// What is remembered of a referral does not tell its priority, so a region has one number for all of them.
@@ -46,6 +48,16 @@ pub struct Payment {
     pub noon: Time,
     /// Where an average is agreed on: so many days for each patient are free.
     pub average_days: u32,
+}
+
+impl Allowance {
+    /// Whether the last moment is in time.
+    pub(super) const fn bound(self) -> Bound {
+        match self {
+            Self::Hours(_) => Bound::Within,
+            Self::Days(_) => Bound::Before,
+        }
+    }
 }
 
 impl Default for Policy {

@@ -4,10 +4,10 @@ use jiff::Timestamp;
 
 use super::calendar::due;
 use super::{Allowance, Awaited, Deadline, Policy};
-use crate::Action;
 use crate::case::{Record, Says};
 use crate::receipt::ReceiptStatus;
 use crate::referral::{ConfirmationType, OutcomeType, VersionReason};
+use crate::{Action, Kind};
 
 pub(super) fn deadlines(record: &Record, policy: &Policy) -> Vec<Deadline> {
     let referral = Referral::of(record);
@@ -16,10 +16,12 @@ pub(super) fn deadlines(record: &Record, policy: &Policy) -> Vec<Deadline> {
     };
     let since = referral.complemented.unwrap_or(asked);
     let of = |step, allowance: Option<Allowance>, since, met_at: Option<Timestamp>| {
+        let allowance = allowance?;
         Some(Deadline {
             step,
             since,
-            due_at: due(since, allowance?, policy.working_days)?,
+            due_at: due(since, allowance, policy.working_days)?,
+            bound: allowance.bound(),
             met_at,
         })
     };
@@ -59,7 +61,11 @@ impl Referral {
                 referral.confirms(*confirms, step.at);
             } else if let Says::Outcome { answers, .. } = &step.says {
                 referral.answers(*answers, step.at);
-            } else if let Says::Receipt { status, .. } = &step.says
+            } else if let Says::Receipt {
+                status,
+                answers_kind: Some(Kind::ReferralRequest),
+                ..
+            } = &step.says
                 && *status != Some(ReceiptStatus::Refused)
             {
                 referral.sees(step.at);

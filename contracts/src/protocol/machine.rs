@@ -17,6 +17,8 @@ pub(super) struct Row<S: 'static, E: 'static> {
 pub(super) enum Then<S: 'static> {
     /// To another state.
     Goes(S),
+    /// What was said last is now said otherwise: to be taken back, it leads to the state before both.
+    Becomes(S),
     /// Nowhere.
     Stays,
     /// To the state before this one: the last thing said is taken back.
@@ -72,6 +74,7 @@ impl<S: Copy> Path<S> {
                 self.before.push(self.now);
                 self.now = to;
             }
+            Then::Becomes(to) => self.now = to,
             Then::Back => self.now = self.before.pop().unwrap_or(self.now),
             Then::Stays | Then::Warns(_, None) | Then::Early(_, None) | Then::Breaks(_) => {}
         }
@@ -126,7 +129,7 @@ impl<'a> Judge<'a> {
         let state = walk(machine, self.before).state();
         self.state = state.into();
         match then::<M>(state, event) {
-            Then::Goes(_) | Then::Stays | Then::Back => {}
+            Then::Goes(_) | Then::Becomes(_) | Then::Stays | Then::Back => {}
             // Said once, when the case is heard of.
             Then::Warns(rule, _) if rule.id == CAS_001.id && !self.before.is_empty() => {}
             Then::Warns(rule, _) | Then::Breaks(rule) => self.breaks(rule),

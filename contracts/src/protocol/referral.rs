@@ -1,9 +1,12 @@
 //! A referral, from the referrer's first version to the final answer. Every leg of a forwarded referral is the same
-//! case.
+//! case. Who pays (AB) may change until the referral is aborted or rejected, also after the final answer: the rule
+//! (TKB 5.3, 3) allows it after BEK and names no end, and it is often settled last.
 
 use super::machine::Then::{Breaks, Goes, Stays, Warns};
 use super::machine::{Machine, Row, events, rows, states};
-use super::rules::{CAS_001, CAS_003, CAS_007, CAS_009, CAS_010, CAS_011, CAS_012, CAS_013, CAS_014};
+use super::rules::{
+    CAS_001, CAS_003, CAS_007, CAS_009, CAS_010, CAS_011, CAS_012, CAS_013, CAS_014, CAS_023,
+};
 use crate::case::{Says, Step};
 use crate::referral::{ConfirmationType, OutcomeType, VersionReason};
 
@@ -22,6 +25,8 @@ states! {
         Accepted = "accepted",
         /// It was answered, and more answers will come.
         PartlyAnswered = "partly answered",
+        /// It was answered, and the receiver wants to know more all the same.
+        Wanting = "partly answered and waiting for a complement",
         /// It was answered for good.
         Answered = "answered",
         /// The receiver did not take it.
@@ -58,36 +63,41 @@ impl Machine for Referral {
         Unknown, Dsv | Psv => Warns(&CAS_001, Some(State::PartlyAnswered));
         Unknown, Ssv => Warns(&CAS_001, Some(State::Answered));
 
-        Received | Complement | Forwarded | Accepted | PartlyAnswered | Answered, Nr => Breaks(&CAS_003);
+        Received | Complement | Forwarded | Accepted, Nr => Breaks(&CAS_003);
+        PartlyAnswered | Wanting | Answered, Nr => Breaks(&CAS_003);
 
         Received, Ar => Stays;
         Complement, Ar => Goes(State::Received);
+        Wanting, Ar => Goes(State::PartlyAnswered);
         Forwarded | Accepted | PartlyAnswered | Answered, Ar => Breaks(&CAS_007);
 
-        Received | Complement | Forwarded | Accepted | PartlyAnswered | Answered, Ab => Stays;
+        Received | Complement | Forwarded | Accepted | PartlyAnswered | Wanting | Answered, Ab => Stays;
 
         Received | Complement, Vr | Vid => Goes(State::Forwarded);
         Forwarded, Vr | Vid => Stays;
-        Accepted | PartlyAnswered | Answered, Vr | Vid => Warns(&CAS_013, Some(State::Forwarded));
+        Accepted, Vr | Vid => Warns(&CAS_013, Some(State::Forwarded));
+        PartlyAnswered | Wanting, Vr | Vid => Warns(&CAS_013, None);
 
         Received | Forwarded, Kom => Goes(State::Complement);
         Complement, Kom => Stays;
-        Accepted | PartlyAnswered | Answered, Kom => Warns(&CAS_013, Some(State::Complement));
+        Accepted, Kom => Warns(&CAS_013, Some(State::Complement));
+        PartlyAnswered | Wanting, Kom => Warns(&CAS_013, Some(State::Wanting));
+        Answered, Vr | Vid | Kom => Breaks(&CAS_023);
 
         Received | Complement | Forwarded, Bek => Goes(State::Accepted);
-        Accepted | PartlyAnswered | Answered, Bek => Warns(&CAS_014, None);
+        Accepted | PartlyAnswered | Wanting | Answered, Bek => Warns(&CAS_014, None);
 
         Received | Complement | Forwarded, Avv => Goes(State::Rejected);
         Accepted, Avv => Warns(&CAS_013, Some(State::Rejected));
         Received | Complement | Forwarded | Accepted, Avb => Goes(State::Aborted);
-        PartlyAnswered | Answered, Avb | Avv => Breaks(&CAS_011);
+        PartlyAnswered | Wanting | Answered, Avb | Avv => Breaks(&CAS_011);
 
         Accepted, Dsv | Psv => Goes(State::PartlyAnswered);
         Received | Complement | Forwarded, Dsv | Psv => Warns(&CAS_012, Some(State::PartlyAnswered));
-        PartlyAnswered, Dsv | Psv => Stays;
+        PartlyAnswered | Wanting, Dsv | Psv => Stays;
         Answered, Dsv | Psv => Breaks(&CAS_010);
 
-        Accepted | PartlyAnswered, Ssv => Goes(State::Answered);
+        Accepted | PartlyAnswered | Wanting, Ssv => Goes(State::Answered);
         Received | Complement | Forwarded, Ssv => Warns(&CAS_012, Some(State::Answered));
         Answered, Ssv => Stays;
 

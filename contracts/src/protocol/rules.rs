@@ -54,8 +54,8 @@ crate::rules! {
         CAS_017 "CAS-017" Error: "a patient is discharged after the notice that the patient is ready (utskrivningsklar)"
             / "en patient skrivs ut efter underrättelsen om att patienten är utskrivningsklar"
             @ "SFS 2017:612; state machine of the discharge process";
-        CAS_018 "CAS-018" Error: "after the end of a case only the end itself is changed or taken back"
-            / "efter ärendets slut ändras eller återtas bara slutet självt"
+        CAS_018 "CAS-018" Error: "after the end of a case only the end itself is changed or taken back, or the case is opened anew, unless the patient has died"
+            / "efter ärendets slut ändras eller återtas bara slutet självt, eller öppnas ärendet på nytt om inte patienten avlidit"
             @ "SFS 2017:612; state machine of the discharge process";
         CAS_019 "CAS-019" Error: "after the opening of a case was taken back, only a new opening follows"
             / "efter att ärendets öppnande tagits tillbaka följer bara ett nytt öppnande"
@@ -63,11 +63,14 @@ crate::rules! {
         CAS_020 "CAS-020" Warning: "a discharge should name a fast vårdkontakt and say that what open care provides is there"
             / "ett utskrivningsmeddelande bör namnge fast vårdkontakt och säga att öppenvårdens insatser finns på plats"
             @ "SFS 2017:612; state machine of the discharge process";
-        CAS_021 "CAS-021" Warning: "planning should come before the case has ended, and calls to SIP before it was interrupted"
-            / "planering bör komma innan ärendet avslutats, och kallelser till SIP innan det avbrutits"
+        CAS_021 "CAS-021" Warning: "planning, a return from leave and what takes back a plan, a leave or a call to SIP should come before the case has ended; calls to SIP may come after the discharge"
+            / "planering, återkomst från permission och återtag av plan, permission eller kallelse till SIP bör komma innan ärendet avslutats; kallelser till SIP får komma efter utskrivningen"
             @ "SFS 2017:612; state machine of the discharge process";
         CAS_022 "CAS-022" Error: "a patient comes back from leave after having gone"
             / "en patient kommer åter från permission efter att ha gått"
             @ "SFS 2017:612; state machine of the discharge process";
+        CAS_023 "CAS-023" Error: "after the final answer (SSV) no complement is asked for (KOM) and nothing is forwarded (VR, VID)"
+            / "efter slutsvaret (SSV) begärs ingen komplettering (KOM) och vidareskickas ingenting (VR, VID)"
+            @ "TKB 5.3 rules 1, 5 and 10";
     }
 }

@@ -7,7 +7,8 @@ use crate::referral::{ConfirmationType, VersionReason};
 
 /// Asks what the table cannot.
 pub(super) fn ask(judge: &mut Judge<'_>) {
-    let newest = judge.before.iter().filter_map(version).max();
+    let last_sent = judge.before.iter().filter_map(sent).max();
+    let newest = last_sent.max(judge.before.iter().filter_map(forwarded).max());
     match (&judge.step.says, newest) {
         (
             Says::Request {
@@ -16,7 +17,9 @@ pub(super) fn ask(judge: &mut Judge<'_>) {
             },
             Some(newest),
         ) if *reason != Some(VersionReason::New) => {
-            if *version <= newest {
+            // What was told of by VID before it came is not sent twice.
+            let is_told_of = *reason == Some(VersionReason::Forwarded) && Some(*version) > last_sent;
+            if *version <= newest && !is_told_of {
                 judge.breaks(&CAS_004);
             } else if *version > newest + 1 {
                 judge.is_early(&CAS_004);
@@ -35,8 +38,8 @@ pub(super) fn ask(judge: &mut Judge<'_>) {
     }
 }
 
-/// The version that a step makes.
-fn version(step: &Step) -> Option<u64> {
+/// The version that is sent.
+fn sent(step: &Step) -> Option<u64> {
     match step.says {
         Says::Request { version, .. } => version,
         Says::Confirmation { .. }
@@ -54,6 +57,19 @@ fn version(step: &Step) -> Option<u64> {
         | Says::CoordinationRequest { .. }
         | Says::CoordinationOutcome { .. }
         | Says::Receipt { .. } => None,
+    }
+}
+
+/// The version that a VID says was made by forwarding. What was forwarded itself (VR) may pass by another way.
+fn forwarded(step: &Step) -> Option<u64> {
+    if let Says::Confirmation {
+        confirms: Some(ConfirmationType::Forwarded),
+        version,
+    } = step.says
+    {
+        version
+    } else {
+        None
     }
 }
 
@@ -75,9 +91,10 @@ fn is_changed(step: &Step) -> bool {
     )
 }
 
-/// The referrer is who sent the first version; the receiver is whom the last one went to.
+/// The referrer is who sent the first version; the receiver is whom the last one went to, when that is known: of a
+/// referral that was forwarded by another way only the VID is.
 fn ask_ends(judge: &mut Judge<'_>) {
-    let mut versions = judge.before.iter().filter(|step| version(step).is_some());
+    let mut versions = judge.before.iter().filter(|step| sent(step).is_some());
     let first = versions.clone().find(|step| {
         matches!(
             step.says,
@@ -88,9 +105,10 @@ fn ask_ends(judge: &mut Judge<'_>) {
         )
     });
     let same_referrer = first.is_none_or(|first| first.sender == judge.step.sender);
-    let same_receiver = versions
-        .next_back()
-        .is_none_or(|last| last.receivers == judge.step.receivers);
+    let last = versions.next_back();
+    let last_sent = last.and_then(sent);
+    let went_elsewhere = judge.before.iter().filter_map(forwarded).max() > last_sent;
+    let same_receiver = went_elsewhere || last.is_none_or(|last| last.receivers == judge.step.receivers);
     if !same_referrer || !same_receiver {
         judge.breaks(&CAS_008);
     }

@@ -17,9 +17,9 @@ const PAGES: &[Page] = &[
             &[],
             &[Nr(1)],
             &[Nr(1), Kom(1)],
-            &[Nr(1), Vid(2)],
             &[Nr(1), Bek(1)],
             &[Nr(1), Bek(1), Dsv(1)],
+            &[Nr(1), Bek(1), Dsv(1), Kom(1)],
             &[Nr(1), Bek(1), Ssv(1)],
             &[Nr(1), Avv(1)],
             &[Nr(1), Avb(1)],
@@ -40,6 +40,24 @@ const PAGES: &[Page] = &[
         ],
     ),
     (
+        "Referral that was forwarded",
+        &[&[Nr(1), Vid(2)]],
+        &[
+            Nr(1),
+            Ar(3),
+            Vr(3),
+            Ab(3),
+            Bek(2),
+            Kom(2),
+            Vid(3),
+            Avb(2),
+            Avv(2),
+            Dsv(2),
+            Psv(2),
+            Ssv(2),
+        ],
+    ),
+    (
         "Discharge",
         &[
             &[],
@@ -47,6 +65,7 @@ const PAGES: &[Page] = &[
             &[Admission(New), Ready(New)],
             &[Admission(New), Ready(New), Discharged(New)],
             &[Admission(New), Interrupted(New)],
+            &[Admission(New), Died(New)],
             &[Admission(New), Admission(Withdraw)],
         ],
         &[
@@ -60,10 +79,13 @@ const PAGES: &[Page] = &[
             Discharged(Revise),
             Discharged(Withdraw),
             Interrupted(New),
+            Transferred(New),
             Died(New),
             Interrupted(Revise),
+            Died(Revise),
             Interrupted(Withdraw),
-            Planning,
+            Planning(New),
+            Planning(Withdraw),
             Handover,
             Sip(1, New),
             Sip(1, Revise),
@@ -72,6 +94,30 @@ const PAGES: &[Page] = &[
             Back(New),
             Out(Withdraw),
             Back(Withdraw),
+        ],
+    ),
+    (
+        "Leave, within a discharge",
+        &[
+            &[Admission(New)],
+            &[Admission(New), Out(New)],
+            &[Admission(New), Out(New), Back(New)],
+        ],
+        &[Out(New), Out(Withdraw), Back(New), Back(Withdraw)],
+    ),
+    (
+        "Meeting, within a discharge",
+        &[
+            &[Admission(New)],
+            &[Admission(New), Sip(1, New)],
+            &[Admission(New), Sip(1, New), Sip(1, Withdraw)],
+        ],
+        &[
+            Sip(1, New),
+            Sip(1, Revise),
+            Sip(1, Withdraw),
+            Sip(2, New),
+            Sip(2, Withdraw),
         ],
     ),
     (
@@ -155,7 +201,17 @@ fn row(way: &[Word], word: Word) -> String {
     } else {
         state(&case(&all))
     };
-    format!("| {} | {} | {follows} | {then} |\n", state(&record), name(word))
+    format!("| {} | {} | {follows} | {then} |\n", place(way), name(word))
+}
+
+/// Where a case is; of a leave or a meeting, what was said of it last.
+fn place(way: &[Word]) -> String {
+    let record = case(way);
+    let state = state(&record);
+    match way.last() {
+        Some(word @ (Sip(..) | Out(_) | Back(_))) => format!("{state}, after {}", name(*word)),
+        _ => state.to_owned(),
+    }
 }
 
 /// What is said, in the words of the contracts.
@@ -171,14 +227,10 @@ fn name(word: Word) -> String {
             version.trim_end_matches(')')
         );
     }
-    let what = match words.split('(').next().unwrap_or_default() {
-        "Interrupted" => " (interrupted)",
-        "Died" => " (deceased, missent, transferred)",
-        "Out" => " (out)",
-        "Back" => " (back)",
-        "Begin" => " (begin)",
-        "End" => " (end)",
-        _ => "",
+    let what = if matches!(word, Sip(2, _)) {
+        " (of another meeting)"
+    } else {
+        what(&words)
     };
     let action = match step.action {
         New => "new",
@@ -186,4 +238,17 @@ fn name(word: Word) -> String {
         Withdraw => "withdraw",
     };
     format!("`{}`{what}, {action}", step.kind.name())
+}
+
+fn what(words: &str) -> &'static str {
+    match words.split('(').next().unwrap_or_default() {
+        "Interrupted" => " (interrupted)",
+        "Transferred" => " (missent, transferred)",
+        "Died" => " (deceased)",
+        "Out" => " (out)",
+        "Back" => " (back)",
+        "Begin" => " (begin)",
+        "End" => " (end)",
+        _ => "",
+    }
 }

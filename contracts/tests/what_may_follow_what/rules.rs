@@ -50,6 +50,22 @@ fn forwarding_is_told_with_the_version_it_makes_whichever_comes_first() {
 }
 
 #[test]
+fn a_referral_that_was_forwarded_by_another_way_is_followed_by_its_vid() {
+    let new_receiver = HsaId::new("SE2321000131-E000000000003");
+    let mut record = case(&[Nr(1), Vid(2)]);
+    let mut asks = said(50, Kom(2));
+    asks.sender = Some(new_receiver.clone());
+    assert_eq!(broken(&record, &asks), NONE);
+    record.insert(asks);
+    let mut complement = said(60, Ar(3));
+    complement.receivers = vec![new_receiver];
+    assert_eq!(broken(&record, &complement), NONE);
+    assert_eq!(broken(&record, &said(60, Ar(2))), ["CAS-004!"]);
+    assert_eq!(next(&[Nr(1), Vid(2)], Bek(1)), ["CAS-005"]);
+    assert_eq!(next(&[Nr(1), Vid(2), Vr(2)], Vr(2)), ["CAS-004!"]);
+}
+
+#[test]
 fn nothing_is_said_of_a_referral_that_was_aborted_or_rejected() {
     for end in [Avb(1), Avv(1)] {
         for word in [Ar(2), Bek(1), Dsv(1), Ssv(1), Kom(1)] {
@@ -65,6 +81,29 @@ fn after_the_final_answer_only_final_answers_come() {
     assert_eq!(next(&answered, Ssv(1)), NONE);
     assert_eq!(next(&answered, Psv(1)), ["CAS-010!"]);
     assert!(is_closed(&case(&answered)));
+}
+
+#[test]
+fn after_an_answer_a_complement_changes_nothing_of_what_may_not_be_given_up() {
+    let answered = [Nr(1), Bek(1), Ssv(1)];
+    for word in [Kom(1), Vr(2), Vid(2)] {
+        assert_eq!(next(&answered, word), ["CAS-023!"], "{word:?}");
+    }
+    assert_eq!(next(&answered, Ab(2)), NONE);
+    let partly = [Nr(1), Bek(1), Dsv(1)];
+    for (word, then) in [
+        (Kom(1), "partly answered and waiting for a complement"),
+        (Vr(2), "partly answered"),
+        (Vid(2), "partly answered"),
+    ] {
+        assert_eq!(next(&partly, word), ["CAS-013"], "{word:?}");
+        let after = [&partly[..], &[word]].concat();
+        assert_eq!(state(&case(&after)), then);
+        assert_eq!(next(&after, Avb(1))[0], "CAS-011!", "{word:?}");
+    }
+    let asked = [&partly[..], &[Kom(1)]].concat();
+    assert_eq!(next(&asked, Ar(2)), NONE);
+    assert_eq!(next(&[&asked[..], &[Ar(2)]].concat(), Ar(3)), ["CAS-007!"]);
 }
 
 #[test]
@@ -103,6 +142,46 @@ fn an_interruption_that_is_taken_back_leads_to_where_the_patient_was() {
         assert_eq!(state(&case(&interrupted)), "interrupted");
         assert_eq!(state(&case(&back)), state(&case(before)));
     }
+}
+
+#[test]
+fn what_was_interrupted_or_moved_is_opened_anew_by_an_admission_and_the_dead_are_not() {
+    for end in [Interrupted(New), Transferred(New)] {
+        let ended = [Admission(New), Ready(New), end];
+        assert_eq!(next(&ended, Admission(New)), NONE, "{end:?}");
+        let anew = [&ended[..], &[Admission(New)]].concat();
+        assert_eq!(state(&case(&anew)), "admitted");
+        assert_eq!(next(&anew, Ready(New)), NONE);
+        assert_eq!(next(&anew, Admission(New)), ["CAS-003!"]);
+    }
+    let died = [Admission(New), Ready(New), Died(New)];
+    assert_eq!(state(&case(&died)), "deceased");
+    assert!(is_closed(&case(&died)));
+    for word in [Admission(New), Ready(New), Planning(New), Sip(1, New), Back(New)] {
+        assert_eq!(next(&died, word)[0], "CAS-018!", "{word:?}");
+    }
+    assert_eq!(next(&died, Handover), NONE);
+    assert_eq!(next(&died, Died(Withdraw)), NONE);
+    assert_eq!(next(&[Admission(New), Transferred(New)], Died(New)), NONE);
+}
+
+#[test]
+fn why_a_process_ended_may_be_said_otherwise_and_be_taken_back_all_the_same() {
+    let otherwise = [Admission(New), Ready(New), Died(New), Transferred(Revise)];
+    assert_eq!(state(&case(&otherwise)), "interrupted");
+    let back = [&otherwise[..], &[Transferred(Withdraw)]].concat();
+    assert_eq!(state(&case(&back)), "ready");
+}
+
+#[test]
+fn what_was_planned_is_called_off_after_the_admission_was_taken_back() {
+    let called = [Admission(New), Sip(1, New), Out(New), Admission(Withdraw)];
+    for word in [Sip(1, Withdraw), Back(New), Out(Withdraw), Planning(Withdraw)] {
+        assert_eq!(next(&called, word), ["CAS-021"], "{word:?}");
+    }
+    assert_eq!(next(&called, Sip(1, Revise)), ["CAS-019!"]);
+    let died = [Admission(New), Sip(1, New), Died(New)];
+    assert_eq!(next(&died, Sip(1, Withdraw)), ["CAS-021"]);
 }
 
 #[test]
@@ -150,7 +229,7 @@ fn a_case_heard_of_in_the_middle_is_warned_of_once() {
 
 #[test]
 fn nothing_is_refused_for_what_came_before_the_case_was_heard_of() {
-    for before in [&[][..], &[Ready(New)], &[Ready(New), Planning]] {
+    for before in [&[][..], &[Ready(New)], &[Ready(New), Planning(New)]] {
         let mut moved = said(1_000, Sip(1, Revise));
         moved.received = second(1_000) + WINDOW * 2;
         let expected: &[&str] = if before.is_empty() {

@@ -32,8 +32,10 @@ pub(crate) enum Word {
     /// Without a named contact.
     BareDischarge,
     Interrupted(Action),
+    /// To another hospital.
+    Transferred(Action),
     Died(Action),
-    Planning,
+    Planning(Action),
     Handover,
     Sip(u64, Action),
     Out(Action),
@@ -167,14 +169,19 @@ fn meaning(word: Word) -> (Kind, Action, Says) {
             action,
             interruption(InterruptionType::Interrupted),
         ),
+        Transferred(action) => (
+            Kind::DischargeInterruption,
+            action,
+            interruption(InterruptionType::Transferred),
+        ),
         Died(action) => (
             Kind::DischargeInterruption,
             action,
             interruption(InterruptionType::Deceased),
         ),
-        Planning => (
+        Planning(action) => (
             Kind::DischargePlanning,
-            new,
+            action,
             Says::Planning {
                 ability: None,
                 measures_ready: None,

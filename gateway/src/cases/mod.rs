@@ -45,7 +45,7 @@ impl Followed {
     /// What a document says in its case; nothing when it has no case or its family is not followed.
     #[must_use]
     pub fn of(document: &Document, received: Timestamp, policy: &Policy) -> Option<Self> {
-        let family = Family::of(document.kind())?;
+        let family = Family::of_document(document)?;
         let mode = policy.of(family);
         if mode == Mode::Off {
             return None;

@@ -49,7 +49,7 @@ impl Voice {
     /// A document in the system's words.
     pub(super) fn words(&self, document: Document) -> Option<Words> {
         let case = document.envelope.case_id.clone()?;
-        let family = Family::of(document.kind())?;
+        let family = Family::of_document(&document)?;
         let copies = copies(&document)?;
         let valid = contracts::validate(document, Vec::new(), &Profile::default()).ok()?;
         let encoded = self.adapter.encode(&valid).ok()?;

@@ -93,7 +93,8 @@ pub struct Averages {
     period: Period,
     policy: Policy,
     now: Timestamp,
-    found: BTreeMap<Option<String>, Vec<Stretch>>,
+    /// Days of each case, by municipality. A case is a patient, also one who was ready more than once.
+    found: BTreeMap<Option<String>, BTreeMap<String, u32>>,
 }
 
 /// What a municipality pays for by the average: the patients whose time ended in the month, with all their days.
@@ -127,10 +128,9 @@ impl Averages {
     pub fn add(&mut self, row: &CaseRow) {
         for stretch in payment_days(&row.record, &self.policy, self.now) {
             if stretch.has_ended && self.period.has(stretch.until) {
-                self.found
-                    .entry(municipality(&stretch))
-                    .or_default()
-                    .push(stretch);
+                let cases = self.found.entry(municipality(&stretch)).or_default();
+                let days = cases.entry(row.case_id.clone()).or_default();
+                *days = days.saturating_add(stretch.days_ready());
             }
         }
     }
@@ -141,9 +141,9 @@ impl Averages {
         let free = self.policy.payment.unwrap_or_default().average_days;
         self.found
             .into_iter()
-            .map(|(municipality, stretches)| {
-                let days: u32 = stretches.iter().map(Stretch::days_ready).sum();
-                let patients = stretches.len();
+            .map(|(municipality, cases)| {
+                let days: u32 = cases.values().sum();
+                let patients = cases.len();
                 // In hundredths, so that no decimal is lost on the way.
                 let hundredths = u64::from(days) * 100 / u64::try_from(patients).unwrap_or(1).max(1);
                 Average {
@@ -151,7 +151,7 @@ impl Averages {
                     patients,
                     days,
                     average: format!("{}.{:02}", hundredths / 100, hundredths % 100),
-                    excess_days: excess_days(&stretches, free),
+                    excess_days: excess_days(cases.into_values(), free),
                 }
             })
             .collect()
@@ -254,5 +254,22 @@ mod tests {
         assert_eq!(list[0].municipality.as_deref(), Some("2120001355"));
         assert_eq!((list[0].patients, list[0].days), (3, 2 + 10 + 9));
         assert_eq!((list[0].average.as_str(), list[0].excess_days), ("7.00", 12));
+    }
+
+    #[test]
+    fn a_patient_who_was_ready_twice_is_one_patient_in_the_average() {
+        let now = "2026-02-25T12:00:00Z".parse().unwrap();
+        let mut twice = stay("twice", "2026-02-10", Some("2026-02-14"));
+        for (id, action, day) in [("a", Action::New, "02"), ("b", Action::Withdraw, "06")] {
+            let at = format!("2026-02-{day}T08:00:00Z");
+            let mut said = step(Kind::DischargeReady, &at, Says::Ready { ready_at: None });
+            (said.message_id, said.action) = (id.to_owned(), action);
+            twice.record.insert(said);
+        }
+        let mut averages = Averages::new(Period::month("2026-02").unwrap(), Policy::default(), now);
+        averages.add(&twice);
+        let list = averages.list();
+        assert_eq!((list[0].patients, list[0].days), (1, 4 + 4));
+        assert_eq!((list[0].average.as_str(), list[0].excess_days), ("8.00", 5));
     }
 }

@@ -1,6 +1,6 @@
 //! The two nights of a year that are an hour shorter and an hour longer.
 
-use super::{Case, admission, local, ready};
+use super::{Case, admission, discharged, local, ready};
 use crate::deadline::Awaited;
 
 #[test]
@@ -79,5 +79,34 @@ fn a_notice_in_either_of_the_two_hours_that_are_called_alike_counts_for_the_same
             Some("2026-10-28T00:00:00"),
             "{at}"
         );
+    }
+}
+
+#[test]
+fn noon_is_noon_on_the_wall_on_the_days_of_the_changes() {
+    for (day, in_time, later) in [
+        ("2026-03-29", "2026-04-01T00:00:00", "2026-04-02T00:00:00"),
+        ("2026-10-25", "2026-10-28T00:00:00", "2026-10-29T00:00:00"),
+    ] {
+        let due = |time: &str| {
+            Case::discharge()
+                .says(&format!("{day}T{time}"), ready())
+                .due(Awaited::Payment)
+                .unwrap()
+        };
+        assert_eq!(due("12:00:00"), in_time);
+        assert_eq!(due("12:00:01"), later);
+    }
+}
+
+#[test]
+fn the_day_of_a_discharge_ends_at_midnight_on_the_days_of_the_changes() {
+    for (left, due) in [
+        ("2026-03-29T01:30", "2026-03-29T22:00:00Z"),
+        ("2026-10-25T01:30", "2026-10-25T23:00:00Z"),
+    ] {
+        let case = Case::discharge().says(left, discharged(left));
+        let deadline = case.deadline(Awaited::Handover).unwrap();
+        assert_eq!(deadline.due_at.to_string(), due);
     }
 }

@@ -170,6 +170,61 @@ fn a_new_expected_discharge_moves_the_handover_that_hangs_on_it() {
 }
 
 #[test]
+fn information_at_midnight_is_late_and_a_second_before_is_not() {
+    let told = |at| {
+        let case = Case::discharge().says("2026-02-09T15:00", discharged("2026-02-09T14:00"));
+        let case = case.says(at, Says::Handover {});
+        case.deadline(Awaited::Handover).unwrap().is_late()
+    };
+    assert!(!told("2026-02-09T23:59:59"));
+    assert!(told("2026-02-10T00:00:00"));
+}
+
+#[test]
+fn information_is_expected_but_never_overdue_while_the_patient_is_there() {
+    let case = Case::discharge().says(
+        "2026-02-02T08:00",
+        admission("2026-02-02T07:00", "2026-02-09T10:00"),
+    );
+    let expected = case.deadline(Awaited::Handover).unwrap();
+    assert!(expected.is_due_within(SignedDuration::from_hours(24), local("2026-02-09T08:00")));
+    assert!(!expected.is_overdue(local("2026-02-20T08:00")));
+    let told = case.says("2026-02-12T08:00", Says::Handover {});
+    assert!(!told.deadline(Awaited::Handover).unwrap().is_late());
+    let has_left = told.says("2026-02-11T15:00", discharged("2026-02-11T14:00"));
+    assert!(has_left.deadline(Awaited::Handover).unwrap().is_late());
+}
+
+#[test]
+fn a_process_that_is_opened_anew_waits_anew() {
+    let transferred = Says::Interruption {
+        interruption: Some(InterruptionType::Transferred),
+        occurred_at: None,
+    };
+    let case = Case::discharge()
+        .says(
+            "2026-02-02T08:00",
+            admission("2026-02-02T07:00", "2026-02-09T10:00"),
+        )
+        .says("2026-02-03T08:00", ready())
+        .says("2026-02-04T08:00", transferred)
+        .says(
+            "2026-02-10T08:00",
+            admission("2026-02-10T07:00", "2026-02-19T10:00"),
+        );
+    assert_eq!(case.open(), [Awaited::Planning, Awaited::Handover]);
+    assert_eq!(
+        case.due(Awaited::Planning).as_deref(),
+        Some("2026-02-12T08:00:00")
+    );
+    let is_ready = case.says("2026-02-12T08:00", ready());
+    assert_eq!(
+        is_ready.due(Awaited::Payment).as_deref(),
+        Some("2026-02-15T00:00:00")
+    );
+}
+
+#[test]
 fn a_withdrawn_discharge_is_waited_for_again() {
     let case = Case::discharge()
         .says("2026-02-03T08:00", ready())

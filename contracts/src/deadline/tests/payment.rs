@@ -90,18 +90,71 @@ fn what_stands_against_payment_is_named() {
 }
 
 #[test]
+fn open_care_lacks_what_it_says_it_lacks_by_its_last_word() {
+    let planned = |is_ready| Says::Planning {
+        ability: None,
+        measures_ready: is_ready,
+    };
+    let left = |is_there| Says::Discharged {
+        discharged_at: None,
+        names_care_contact: true,
+        open_care_available: is_there,
+    };
+    let lacks = |words: &[Says]| {
+        let case = Case::discharge().says("2026-02-03T08:00", ready());
+        let case = words.iter().zip(4..).fold(case, |case, (says, day)| {
+            case.says(&format!("2026-02-{day:02}T09:00"), says.clone())
+        });
+        let stretches = stretches(&case, "2026-03-01T00:00");
+        stretches[0].lacking.contains(&Lacking::OpenCare)
+    };
+    assert!(!lacks(&[planned(None)]));
+    assert!(lacks(&[planned(Some(false))]));
+    assert!(!lacks(&[planned(Some(false)), planned(Some(true))]));
+    assert!(!lacks(&[planned(Some(false)), left(Some(true))]));
+    assert!(lacks(&[planned(Some(false)), left(None)]));
+    assert!(lacks(&[planned(Some(true)), left(Some(false))]));
+    assert!(lacks(&[left(Some(true)), planned(Some(false))]));
+}
+
+#[test]
+fn a_time_before_an_interruption_ends_with_it_and_one_after_it_counts_by_itself() {
+    let transferred = Says::Interruption {
+        interruption: None,
+        occurred_at: None,
+    };
+    let told = || admission("2026-02-01T07:00", "2026-02-20T10:00");
+    let case = Case::discharge()
+        .says("2026-02-01T08:00", told())
+        .says("2026-02-02T08:00", ready())
+        .says("2026-02-07T08:00", transferred)
+        .says("2026-02-08T08:00", told())
+        .says("2026-02-10T08:00", ready())
+        .says("2026-02-14T15:00", discharged("2026-02-14T14:00"));
+    assert_eq!(days(&case, "2026-03-01T00:00"), [2, 1]);
+}
+
+#[test]
+fn the_days_of_the_spring_change_are_whole_days() {
+    let case = Case::discharge()
+        .says("2026-03-26T08:00", ready())
+        .says("2026-03-31T15:00", discharged("2026-03-31T00:30"));
+    assert_eq!(days(&case, "2026-04-01T00:00"), [2]);
+}
+
+#[test]
 fn by_the_average_only_what_exceeds_three_days_for_each_patient_is_paid() {
     let stay = |left: &str| {
         let case = Case::discharge()
             .says("2026-02-03T15:00", ready())
             .says(left, discharged(left));
-        stretches(&case, "2026-03-01T00:00").remove(0)
+        stretches(&case, "2026-03-01T00:00").remove(0).days_ready()
     };
     let same_day = stay("2026-02-03T18:00");
     let five_days = stay("2026-02-08T10:00");
     let eight_days = stay("2026-02-11T10:00");
-    assert_eq!(excess_days([&same_day, &five_days], 3), 0);
-    assert_eq!(excess_days([&same_day, &five_days, &eight_days], 3), 4);
-    assert_eq!(excess_days([&five_days], 3), 2);
+    assert_eq!(excess_days([same_day, five_days], 3), 0);
+    assert_eq!(excess_days([same_day, five_days, eight_days], 3), 4);
+    assert_eq!(excess_days([five_days], 3), 2);
     assert_eq!(excess_days([], 3), 0);
 }

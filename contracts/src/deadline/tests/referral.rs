@@ -1,11 +1,11 @@
 //! The deadlines of a referral.
 
 use super::{Case, local};
-use crate::Action;
 use crate::case::Says;
-use crate::deadline::{Awaited, Deadline};
+use crate::deadline::{Awaited, Bound, Deadline};
 use crate::receipt::ReceiptStatus;
 use crate::referral::{ConfirmationType, OutcomeType, VersionReason};
+use crate::{Action, Kind};
 
 const ALL: [Awaited; 3] = [Awaited::Receipt, Awaited::Assessment, Awaited::Answer];
 
@@ -50,15 +50,18 @@ fn a_new_referral_is_to_be_seen_assessed_and_answered() {
 
 #[test]
 fn any_confirmation_and_any_receipt_but_a_refusal_says_that_it_was_seen() {
-    let receipt = |status| {
+    let receipt = |status, answers_kind| {
         let says = Says::Receipt {
             status: Some(status),
             answers: None,
+            answers_kind: Some(answers_kind),
         };
         new().says("2026-02-02T10:00", says).open()
     };
-    assert_eq!(receipt(ReceiptStatus::Received), ALL[1..]);
-    assert_eq!(receipt(ReceiptStatus::Refused), ALL);
+    assert_eq!(receipt(ReceiptStatus::Received, Kind::ReferralRequest), ALL[1..]);
+    assert_eq!(receipt(ReceiptStatus::Refused, Kind::ReferralRequest), ALL);
+    // The referrer's receipt for an answer is nobody's word on the referral.
+    assert_eq!(receipt(ReceiptStatus::Received, Kind::ReferralOutcome), ALL);
     let confirmed = new().says("2026-02-02T10:00", confirms(ConfirmationType::Confirmed));
     assert_eq!(confirmed.open(), [Awaited::Answer]);
 }
@@ -74,6 +77,7 @@ fn a_complement_that_was_asked_for_is_assessed_anew() {
             step: Awaited::Assessment,
             since: local("2026-02-20T10:00"),
             due_at: local("2026-02-28T00:00"),
+            bound: Bound::Before,
             met_at: None,
         })
     );
