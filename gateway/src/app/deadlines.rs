@@ -1,5 +1,6 @@
 //! What is due and what is overdue, as metrics. Time alone moves them, so it looks every minute, at the cases alone of
-//! which something is due soon. It changes no case and tells nobody.
+//! which something is due soon. What is kept of a case and was not reckoned from all its steps, or by other deadlines, is
+//! put right on the way. It tells nobody.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,8 +10,9 @@ use contracts::deadline::{self, Awaited, Policy};
 use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
+use crate::cases::Reckoning;
 use crate::config;
-use crate::store::{CaseFilter, CaseRow, Store, StoreError, each_case};
+use crate::store::{CaseFilter, CasePages, CaseRow, MOST_CASES, Store, StoreError};
 use crate::telemetry::Metrics;
 
 /// Between two looks.
@@ -20,8 +22,7 @@ const SOON: SignedDuration = SignedDuration::from_hours(24);
 
 /// Looks at the deadlines of all cases.
 pub(super) struct Deadlines {
-    store: Arc<dyn Store>,
-    policy: Policy,
+    reckoning: Reckoning,
     metrics: Metrics,
 }
 
@@ -36,15 +37,23 @@ impl Deadlines {
     /// Looks into this store.
     pub(super) fn new(store: &Arc<dyn Store>, agreed: &config::Deadlines, metrics: &Metrics) -> Self {
         Self {
-            store: Arc::clone(store),
-            policy: agreed.into(),
+            reckoning: Reckoning {
+                store: Arc::clone(store),
+                agreed: agreed.into(),
+            },
             metrics: metrics.clone(),
         }
     }
 
     /// Looks until stopped; at once, and then from time to time. What cannot be read stays as it was shown last.
+    ///
+    /// All cases are reckoned anew first, since the region may have agreed on other deadlines since the last start.
     pub(super) async fn run(self, stop: CancellationToken) {
+        let mut is_reckoned = false;
         loop {
+            if !is_reckoned {
+                is_reckoned = self.reckon(&stop).await;
+            }
             match self.count(Timestamp::now()).await {
                 Ok(counted) => self.show(&counted),
                 Err(error) => tracing::warn!(%error, "what is due could not be counted"),
@@ -56,16 +65,44 @@ impl Deadlines {
         }
     }
 
+    /// Whether all cases were reckoned anew.
+    async fn reckon(&self, stop: &CancellationToken) -> bool {
+        let reckoned = tokio::select! {
+            () = stop.cancelled() => return false,
+            reckoned = self.reckoning.all() => reckoned,
+        };
+        match reckoned {
+            Ok(0) => true,
+            Ok(cases) => {
+                tracing::info!(cases, "what is due was reckoned by other deadlines than before");
+                true
+            }
+            Err(error) => {
+                tracing::warn!(%error, "what is due could not be reckoned anew");
+                false
+            }
+        }
+    }
+
     async fn count(&self, now: Timestamp) -> Result<BTreeMap<Awaited, Counted>, StoreError> {
         let filter = CaseFilter {
             due_by: now.checked_add(SOON).ok(),
             ..CaseFilter::default()
         };
-        let mut counted = BTreeMap::new();
-        each_case(self.store.as_ref(), filter, |row| {
-            add(&mut counted, &row, &self.policy, now);
-        })
-        .await?;
+        let (mut counted, mut wrong) = (BTreeMap::new(), Vec::new());
+        let mut pages = CasePages::new(self.reckoning.store.as_ref(), filter);
+        while let Some(page) = pages.next().await? {
+            for row in page {
+                add(&mut counted, &row, &self.reckoning.agreed, now);
+                if wrong.len() < MOST_CASES {
+                    wrong.extend(self.reckoning.differs(&row));
+                }
+            }
+        }
+        // After the last page, since a case that is written may come once more.
+        for row in wrong {
+            let _is_saved = self.reckoning.store.save_case(row).await?;
+        }
         Ok(counted)
     }
 

@@ -8,6 +8,7 @@
 
 mod policy;
 mod recent;
+mod reckon;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -19,6 +20,7 @@ use jiff::Timestamp;
 
 pub use policy::{Mode, Policy};
 use recent::Recent;
+pub(crate) use reckon::{Reckoning, reckoned};
 
 use crate::store::{CaseRow, Store, StoreError};
 
@@ -221,8 +223,6 @@ fn with_step(mut row: CaseRow, step: Step, agreed: &deadline::Policy, now: Times
         return None;
     }
     row.record.insert(step);
-    row.is_closed = protocol::is_closed(&row.record);
-    row.next_due = deadline::next(&row.record, agreed);
     row.updated_at = now;
-    Some(row)
+    Some(reckoned(row, agreed))
 }

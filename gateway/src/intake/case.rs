@@ -1,11 +1,16 @@
 //! A message against its case, while it has the turn of the case: before it is handed over, and after. Knows no rule.
 
+use std::time::Duration;
+
 use contracts::{Reason, Severity, Violation};
 
 use super::Intake;
 use super::hand_over::Failure;
 use crate::cases::Followed;
-use crate::message::{Identity, Refusal};
+use crate::message::{Identity, InFlight, Received, Refusal};
+
+/// How long a message waits to hear of its case where that refuses nothing.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 impl Intake {
     /// Holds a message against what was said before it in its case; what is broken and does not refuse it.
@@ -14,19 +19,15 @@ impl Intake {
     /// When a rule that is enforced is broken, or nobody knows whether it is.
     pub(super) async fn judge(
         &self,
+        received: &InFlight<Received>,
         followed: &Followed,
         identity: &Identity,
     ) -> Result<Vec<Violation>, Failure> {
-        let found = match self.cases.judge(followed).await {
-            Ok(found) => found,
-            Err(error) => {
-                tracing::warn!(%error, "what was said before in a case is not known");
-                return if followed.is_enforced() {
-                    Err(Failure::Unavailable)
-                } else {
-                    Ok(Vec::new())
-                };
-            }
+        let found = if followed.is_enforced() {
+            self.insist(received, || self.found(followed)).await?
+        } else {
+            let found = tokio::time::timeout(PATIENCE, self.found(followed)).await;
+            found.ok().flatten().unwrap_or_default()
         };
         for violation in &found {
             self.metrics
@@ -42,24 +43,38 @@ impl Intake {
         Ok(found.into_iter().map(warning).collect())
     }
 
-    /// Remembers what was handed over. Where rules are enforced, a message that is not remembered is not
-    /// acknowledged: it comes again, and its second copy is known at delivery.
+    /// Nothing when what was said before is not known.
+    async fn found(&self, followed: &Followed) -> Option<Vec<Violation>> {
+        let found = self.cases.judge(followed).await;
+        found
+            .inspect_err(|error| tracing::warn!(%error, "what was said before in a case is not known"))
+            .ok()
+    }
+
+    /// Remembers what was handed over. Where rules are enforced, a message is not acknowledged before that: the next one
+    /// of its case is held against it.
     ///
     /// # Errors
     /// When it must come again.
-    pub(super) async fn remember(&self, followed: Followed) -> Result<(), Failure> {
-        let is_enforced = followed.is_enforced();
-        match self.cases.remember(followed, self.clock.now()).await {
-            Err(error) => {
-                tracing::warn!(%error, "what was said in a case is not remembered");
-                if is_enforced {
-                    Err(Failure::Unavailable)
-                } else {
-                    Ok(())
-                }
-            }
-            Ok(()) => Ok(()),
+    pub(super) async fn remember(
+        &self,
+        received: &InFlight<Received>,
+        followed: Followed,
+    ) -> Result<(), Failure> {
+        if followed.is_enforced() {
+            self.insist(received, || self.is_remembered(followed.clone())).await
+        } else {
+            let _told = self.is_remembered(followed).await;
+            Ok(())
         }
+    }
+
+    /// Nothing when it is not remembered.
+    async fn is_remembered(&self, followed: Followed) -> Option<()> {
+        let remembered = self.cases.remember(followed, self.clock.now()).await;
+        remembered
+            .inspect_err(|error| tracing::warn!(%error, "what was said in a case is not remembered"))
+            .ok()
     }
 }
 

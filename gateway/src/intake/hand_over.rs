@@ -2,12 +2,11 @@
 //! A message of a case waits until the one before it is confirmed; that alone keeps order when a confirm
 //! fails while later ones pass.
 
-use std::time::{Duration, Instant};
-
-use backon::{BackoffBuilder, ExponentialBuilder};
+use std::time::Instant;
 
 use super::Intake;
 use crate::bus::{PublishError, QueueName};
+use crate::cases::Followed;
 use crate::duplicates;
 use crate::lanes::Turn;
 use crate::message::{Encoded, HandOver, HandedOver, HandedOverCopy, InFlight, Received, Refusal};
@@ -60,11 +59,15 @@ impl Intake {
             &message.body,
         );
         let hand_overs = if self.duplicates.knows(&digest) {
-            self.missing_of(message, hand_overs).await?
+            self.missing_of(received, hand_overs).await?
         } else {
             hand_overs
         };
         if hand_overs.is_empty() {
+            // The first time it may have been handed over and its case not told.
+            if let Some(followed) = followed.filter(Followed::is_enforced) {
+                self.remember(received, followed).await?;
+            }
             return Ok(HandedOver {
                 identity,
                 copies: Vec::new(),
@@ -73,7 +76,7 @@ impl Intake {
             });
         }
         if let Some(followed) = &followed {
-            warnings.extend(self.judge(followed, &identity).await?);
+            warnings.extend(self.judge(received, followed, &identity).await?);
         }
         let start = Instant::now();
         let mut copies = Vec::with_capacity(hand_overs.len());
@@ -88,11 +91,12 @@ impl Intake {
         self.metrics
             .stage("hand_over")
             .observe(start.elapsed().as_secs_f64());
-        if let Some(followed) = followed {
-            self.remember(followed).await?;
-        }
+        // Before its case: if that cannot be told and the message comes again, it is not handed over twice.
         if let Err(error) = self.duplicates.remember(digest, self.clock.now()).await {
             tracing::warn!(%error, "a resend of this message after a restart would not be recognised");
+        }
+        if let Some(followed) = followed {
+            self.remember(received, followed).await?;
         }
         Ok(HandedOver {
             identity,
@@ -105,63 +109,47 @@ impl Intake {
     /// Of a message that has passed before, what goes again: copies whose queue somebody deleted while they lay there.
     async fn missing_of(
         &self,
-        message: &Received,
+        received: &InFlight<Received>,
         hand_overs: Vec<HandOver>,
     ) -> Result<Vec<HandOver>, Failure> {
         let mut missing = Vec::new();
         for hand_over in hand_overs {
-            if self.is_missing(message, &hand_over).await? {
+            let is_missing = self
+                .insist(received, || self.is_missing(received.message(), &hand_over))
+                .await?;
+            if is_missing {
                 missing.push(hand_over);
             }
         }
         Ok(missing)
     }
 
-    async fn is_missing(&self, message: &Received, hand_over: &HandOver) -> Result<bool, Failure> {
+    /// Nothing when the store does not answer.
+    async fn is_missing(&self, message: &Received, hand_over: &HandOver) -> Option<bool> {
         let copy = hand_over.message.properties.message_id.as_deref();
         let rows = self
             .settle
             .store
             .journal(&message.system.name, copy.unwrap_or_default())
             .await
-            .map_err(|error| {
-                tracing::warn!(%error, "whether a resend is a duplicate is not known");
-                Failure::Unavailable
-            })?;
-        Ok(rows.iter().any(|row| {
+            .inspect_err(|error| tracing::warn!(%error, "whether a resend is a duplicate is not known"))
+            .ok()?;
+        Some(rows.iter().any(|row| {
             row.entry.state == State::Missing
                 && row.entry.destination.as_ref() == Some(&hand_over.destination)
         }))
     }
 
-    /// Publishes once for a caller, who can send again; and until it is confirmed for what lies on the bus,
-    /// since giving it back would only bring it here again.
+    /// Publishes until the bus has confirmed.
     async fn publish(&self, hand_over: &HandOver, received: &InFlight<Received>) -> Result<(), Failure> {
         let queue = QueueName::outbound(&hand_over.destination);
-        let mut pauses = ExponentialBuilder::default()
-            .with_min_delay(Duration::from_millis(100))
-            .with_max_delay(Duration::from_secs(5))
-            .without_max_times()
-            .with_jitter()
-            .with_jitter_seed(self.clock.chance().to_bits())
-            .build();
-        loop {
-            let error = match self.bus.publish(&queue, hand_over.message.clone()).await {
-                Ok(()) => return Ok(()),
-                Err(error) => error,
-            };
-            log_failure(&error, &hand_over.destination);
-            if received.has_caller() {
-                return Err(Failure::Unavailable);
-            }
-            let pause = pauses.next().unwrap_or(Duration::from_secs(5));
-            tokio::select! {
-                biased;
-                () = self.stop.cancelled() => return Err(Failure::Unavailable),
-                () = received.voided() => return Err(Failure::Unavailable),
-                () = tokio::time::sleep(pause) => {}
-            }
-        }
+        self.insist(received, async || {
+            let published = self.bus.publish(&queue, hand_over.message.clone()).await;
+            published
+                .inspect_err(|error| log_failure(error, &hand_over.destination))
+                .ok()
+        })
+        .await
     }
 }
 

@@ -6,6 +6,7 @@ mod consume;
 mod decode;
 mod encode;
 mod hand_over;
+mod insist;
 mod receive;
 mod route;
 #[cfg(test)]

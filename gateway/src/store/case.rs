@@ -39,9 +39,19 @@ impl CaseRow {
         }
     }
 
+    /// Where the case stands among others.
+    #[must_use]
+    pub fn place(&self) -> CasePlace {
+        CasePlace {
+            next_due: self.next_due,
+            family: self.record.family,
+            case_id: self.case_id.clone(),
+        }
+    }
+
     /// What is kept after a note. A note that was made from what is kept takes its place. One that was made from
-    /// something else leaves every step of both; what only one of them has thought of as closed is open, and the
-    /// earlier time is due: whoever looks then finds out more.
+    /// something else leaves every step of both. Nobody has reckoned then what both come to: the case is open, and due
+    /// at once, for whoever looks at what is due to reckon anew.
     #[must_use]
     pub fn noted(self, note: &Self) -> Self {
         let revision = self.revision + 1;
@@ -55,12 +65,23 @@ impl CaseRow {
         for step in &note.record.steps {
             merged.record.insert(step.clone());
         }
-        merged.is_closed &= note.is_closed;
-        merged.next_due = merged.next_due.into_iter().chain(note.next_due).min();
         merged.updated_at = merged.updated_at.max(note.updated_at);
+        merged.is_closed = false;
+        merged.next_due = Some(merged.updated_at);
         merged.revision = revision;
         merged
     }
+}
+
+/// Where a case stands among others: by what is due when that is asked for, and else by family and id alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CasePlace {
+    /// The next time at which something is due in it.
+    pub next_due: Option<Timestamp>,
+    /// Its family.
+    pub family: Family,
+    /// Its id.
+    pub case_id: String,
 }
 
 /// Which cases are asked for; everything that is given must hold.
@@ -68,14 +89,14 @@ impl CaseRow {
 pub struct CaseFilter {
     /// Of this family.
     pub family: Option<Family>,
-    /// With something due at this time or before.
+    /// With something due at this time or before; in the order of that time, then.
     pub due_by: Option<Timestamp>,
     /// Updated at this time or after.
     pub updated_from: Option<Timestamp>,
     /// Updated before this time.
     pub updated_before: Option<Timestamp>,
-    /// After this case, in the order of family and id: the last one of the page before.
-    pub after: Option<(Family, String)>,
+    /// After this place: that of the last case of the page before.
+    pub after: Option<CasePlace>,
     /// At most so many, and never more than [`MOST_CASES`].
     pub limit: Option<usize>,
 }
@@ -85,5 +106,11 @@ impl CaseFilter {
     pub(super) fn most(&self) -> i64 {
         let most = self.limit.unwrap_or(MOST_CASES).min(MOST_CASES);
         i64::try_from(most).unwrap_or(i64::MAX)
+    }
+
+    /// What was due in the last case of the page before; earlier than everything, of the first page.
+    pub(super) fn after_due(&self) -> i64 {
+        let due = self.after.as_ref().and_then(|after| after.next_due);
+        due.map_or(i64::MIN, Timestamp::as_microsecond)
     }
 }

@@ -20,6 +20,7 @@ mod case;
 mod decision;
 mod journal;
 mod lane;
+mod note;
 mod pages;
 mod standing;
 mod stored;
@@ -35,11 +36,11 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::system::SystemName;
 
-pub use case::{CaseFilter, CaseRow, MOST_CASES};
+pub use case::{CaseFilter, CasePlace, CaseRow, MOST_CASES};
 pub use decision::{AuditFilter, AuditRow, Choice, Decided, MOST_DECIDED, PersonDecision, Which};
 pub use journal::{JournalEntry, JournalRow, State};
 pub use lane::{LaneKey, StoredLane};
-pub use pages::each_case;
+pub use pages::{CasePages, each_case};
 pub use standing::{Change, GivenUp, Stage, Standing};
 pub use stored::{MOST_LISTED, StoredFilter, StoredGroup, StoredId, StoredMessage, StoredSummary};
 
@@ -193,7 +194,7 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// When the store has been closed.
     async fn note_case(&self, row: CaseRow) -> Result<(), StoreError>;
 
-    /// Cases, by family and id, at most [`MOST_CASES`] at a time.
+    /// Cases, in the order of their [`CasePlace`], at most [`MOST_CASES`] at a time.
     ///
     /// # Errors
     /// When the store cannot be read.

@@ -82,6 +82,7 @@ macro_rules! every_claim {
             cases::cases_of_one_id_in_two_families_are_two,
             cases::filters_tell_what_is_due_and_what_was_updated,
             cases::every_page_of_cases_begins_where_the_last_one_ended,
+            cases::what_is_due_comes_page_by_page_in_the_order_of_its_time,
             retention::a_sweep_takes_out_what_is_too_old_and_nothing_else,
             retention::what_was_discarded_or_replaced_is_kept_for_its_time_from_the_decision,
             retention::sweeping_goes_on_until_nothing_is_too_old,

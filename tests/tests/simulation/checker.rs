@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
+use contracts::case::Family;
 use gateway::bus::QueueName;
+use gateway::cases::Mode;
 
 use crate::gateway::{LONGEST_WAIT, PREFETCH};
 use crate::ledger::is_discarded;
@@ -69,8 +71,25 @@ pub(crate) fn at_the_end(world: &World) {
             }
         }
     }
+    remembered(world);
     refusals(world);
     world.accounts.balance(world);
+}
+
+/// Where rules between the messages of a case refuse, every message that was handed over is a step of its case.
+fn remembered(world: &World) {
+    if world.rules.referral != Mode::Enforce {
+        return;
+    }
+    for message in world.messages.iter().filter(|message| message.is_sound) {
+        let (id, tables) = (message.id(), world.disk.tables());
+        let case = tables.case(Family::Referral, &message.case_id());
+        if !case.is_some_and(|case| case.record.steps.iter().any(|step| step.message_id == id)) {
+            world
+                .history
+                .violated(format!("message {id} is not remembered in its case"));
+        }
+    }
 }
 
 /// What breaks its contract is kept, told, and goes nowhere.

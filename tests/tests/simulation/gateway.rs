@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gateway::bus::{Bus, Prefetch, QueueName};
-use gateway::cases::{self, Cases};
+use gateway::cases::Cases;
 use gateway::clock::Clock;
 use gateway::delivery::{Breaker, Delivery, Policy, StoredLanes, Worker};
 use gateway::duplicates::Duplicates;
@@ -128,14 +128,14 @@ impl Life {
                 routes: world.routes.clone(),
                 max_hops: 8,
                 gateway: "simulated".to_owned(),
-                cases: cases::Policy::default(),
+                cases: world.rules,
                 stages: Stages::of(&self.metrics),
             },
             bus: self.bus.clone(),
             duplicates: Arc::clone(duplicates),
             cases: Arc::new(Cases::new(
                 settle.store.clone(),
-                cases::Policy::default(),
+                world.rules,
                 contracts::deadline::Policy::default(),
             )),
             lanes: Arc::default(),

@@ -59,6 +59,11 @@ impl Message {
         id(self.number)
     }
 
+    /// What its case is called.
+    pub(crate) fn case_id(&self) -> String {
+        format!("SE2321000255-S001#R-{}", self.case)
+    }
+
     /// The message as its source publishes it.
     pub(crate) fn published(&self) -> BusMessage {
         BusMessage {

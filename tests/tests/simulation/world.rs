@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use contracts::HsaId;
 use gateway::bus::QueueName;
+use gateway::cases::{self, Mode};
 use gateway::routes::{Kinds, OnPark, Period, Route, RouteTable, Units};
 use gateway::store::{Standing, StoredId, StoredMessage};
 use gateway::system::{System, SystemName, Systems};
@@ -43,6 +44,8 @@ pub(crate) struct World {
     pub(crate) slow: u32,
     /// Whether replies say which message they answer.
     pub(crate) replies_name: bool,
+    /// What is done about what may follow what in a case; every other seed refuses what may not.
+    pub(crate) rules: cases::Policy,
     /// Gateways beside each other.
     pub(crate) replicas: usize,
     pub(crate) systems: Systems,
@@ -112,6 +115,7 @@ impl World {
             presence: Default::default(),
             slow: [5, 20, 50][chance.below(3)],
             replies_name: chance.percent(50),
+            rules: rules(seed),
             replicas: 1 + usize::from(chance.percent(35)),
             systems: systems(),
             routes: routes(),
@@ -187,6 +191,13 @@ impl World {
             && !lies(&publisher)
             && !out.iter().any(lies)
             && !self.disk.tables().messages().any(|(_, message)| waits(message))
+    }
+}
+
+fn rules(seed: u64) -> cases::Policy {
+    cases::Policy {
+        referral: if seed % 2 == 1 { Mode::Enforce } else { Mode::Warn },
+        ..cases::Policy::default()
     }
 }
 

@@ -7,6 +7,7 @@ use contracts::case::Family;
 use deadpool_postgres::{Client, GenericClient};
 use jiff::Timestamp;
 use tokio_postgres::Row;
+use tokio_postgres::types::ToSql;
 
 use super::failure::Failure;
 use super::row::{self, text};
@@ -40,11 +41,16 @@ const LOCK: &str = "
 
 const CASES: &str = "
     SELECT * FROM cases
-    WHERE ($1::text IS NULL OR family = $1)
-      AND ($2::bigint IS NULL OR next_due <= $2)
-      AND updated_at >= $3 AND updated_at < $4
-      AND (family, case_id) > ($5, $6)
-    ORDER BY family, case_id LIMIT $7";
+    WHERE ($1::text IS NULL OR family = $1) AND updated_at >= $2 AND updated_at < $3
+      AND (family, case_id) > ($4, $5)
+    ORDER BY family, case_id LIMIT $6";
+
+/// Those in which something is due, by their index: no case is read in which nothing is.
+const DUE: &str = "
+    SELECT * FROM cases
+    WHERE ($1::text IS NULL OR family = $1) AND updated_at >= $2 AND updated_at < $3
+      AND next_due <= $8 AND (next_due, family, case_id) > ($7, $4, $5)
+    ORDER BY next_due, family, case_id LIMIT $6";
 
 /// What a case is found by, as its columns hold it.
 type Key = (&'static str, String);
@@ -156,20 +162,21 @@ async fn write(client: &impl GenericClient, statement: &str, rows: &[CaseRow]) -
 /// The cases that a filter asks for.
 pub(super) async fn cases(client: &Client, filter: &CaseFilter) -> Result<Vec<CaseRow>, Failure> {
     let after = filter.after.as_ref();
-    let rows = sql::rows(
-        client,
-        CASES,
-        &[
-            &filter.family.map(Family::name),
-            &filter.due_by.map(Timestamp::as_microsecond),
-            &filter.updated_from.unwrap_or(Timestamp::MIN).as_microsecond(),
-            &filter.updated_before.unwrap_or(Timestamp::MAX).as_microsecond(),
-            &after.map_or("", |(family, _)| family.name()),
-            &after.map_or_else(|| "".into(), |(_, id)| text(id)),
-            &filter.most(),
-        ],
-    )
-    .await?;
+    let family = filter.family.map(Family::name);
+    let from = filter.updated_from.unwrap_or(Timestamp::MIN).as_microsecond();
+    let before = filter.updated_before.unwrap_or(Timestamp::MAX).as_microsecond();
+    let after_family = after.map_or("", |after| after.family.name());
+    let after_id = after.map_or_else(|| "".into(), |after| text(&after.case_id));
+    let (most, after_due) = (filter.most(), filter.after_due());
+    let due_by = filter.due_by.map(Timestamp::as_microsecond);
+    let asked: [&(dyn ToSql + Sync); 8] = [
+        &family, &from, &before, &after_family, &after_id, &most, &after_due, &due_by,
+    ];
+    let (sql, asked) = match due_by {
+        None => (CASES, &asked[..6]),
+        Some(_) => (DUE, &asked[..]),
+    };
+    let rows = sql::rows(client, sql, asked).await?;
     row::each(&rows, case_row)
 }
 

@@ -31,8 +31,9 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::sync::{OnceCell, Semaphore, oneshot};
 
 use self::failure::{Failure, store_error};
-use self::notes::{Command, Note};
+use self::notes::Command;
 use self::server::Server;
+use super::note::{BACKLOG, Note};
 use super::{
     AuditFilter, AuditRow, CaseFilter, CaseRow, Change, Decided, JournalEntry, JournalRow, LaneKey,
     PersonDecision, Retention, Seen, Store, StoreError, StoredFilter, StoredGroup, StoredId, StoredLane,
@@ -40,9 +41,6 @@ use super::{
 };
 use crate::system::SystemName;
 use crate::transport::tls::ClientTls;
-
-/// Notes that may wait to be written; more make callers wait.
-const BACKLOG: usize = 8_192;
 
 /// Where the database is.
 #[derive(Clone, Debug)]
@@ -77,7 +75,7 @@ pub fn open(settings: &Settings) -> Result<Arc<dyn Store>, StoreError> {
         is_up_to_date: OnceCell::new(),
     });
     let (commands, received) = unbounded_channel();
-    let permits = Arc::new(Semaphore::new(BACKLOG));
+    let permits = Arc::new(Semaphore::new(BACKLOG as usize));
     let writer = notes::Writer::new(Arc::clone(&server), received, Arc::clone(&permits));
     drop(tokio::spawn(writer.run()));
     Ok(Arc::new(PostgresStore {
@@ -110,7 +108,8 @@ fn closed(action: &'static str) -> StoreError {
 impl PostgresStore {
     /// Leaves a note with the writer; waits only while the backlog is full.
     async fn note(&self, action: &'static str, note: Note) -> Result<(), StoreError> {
-        let permit = self.permits.acquire().await.map_err(|_| closed(action))?;
+        let room = self.permits.acquire_many(note.weight()).await;
+        let permit = room.map_err(|_| closed(action))?;
         self.commands
             .send(Command::Note(note))
             .map_err(|_| closed(action))?;

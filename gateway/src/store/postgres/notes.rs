@@ -12,7 +12,8 @@ use super::cases;
 use super::failure::{Failure, is_of_one_row, store_error};
 use super::journal;
 use super::server::Server;
-use crate::store::{CaseRow, JournalEntry, Seen, StoreError};
+use crate::store::StoreError;
+use crate::store::note::{Note, weight};
 
 /// The most that one transaction takes.
 const BATCH: usize = 2_000;
@@ -31,18 +32,11 @@ pub(super) enum Command {
     Close(oneshot::Sender<Result<(), StoreError>>),
 }
 
-/// Something to write for which nobody waits.
-pub(super) enum Note {
-    Journal(JournalEntry),
-    Seen(Seen),
-    Case(CaseRow),
-}
-
 /// The writer's state.
 pub(super) struct Writer {
     server: Arc<Server>,
     commands: UnboundedReceiver<Command>,
-    /// One permit for each note that may wait; given back when the note is written.
+    /// As many permits as notes that may wait weigh; given back when they are written.
     permits: Arc<Semaphore>,
     /// Notes that are not written yet, oldest first.
     notes: VecDeque<Note>,
@@ -121,7 +115,7 @@ impl Writer {
             let written = self.write_notes().await;
             match &written {
                 Ok(()) => {
-                    self.permits.add_permits(self.notes.len());
+                    self.permits.add_permits(weight(&self.notes));
                     self.notes.clear();
                     self.wait = RETRY.0;
                 }

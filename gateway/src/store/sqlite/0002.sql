@@ -10,6 +10,6 @@ CREATE TABLE cases (
     PRIMARY KEY (family, case_id)
 ) STRICT;
 
-CREATE INDEX cases_by_due ON cases (next_due) WHERE next_due IS NOT NULL;
+CREATE INDEX cases_by_due ON cases (next_due, family, case_id) WHERE next_due IS NOT NULL;
 
 CREATE INDEX cases_by_age ON cases (is_closed, updated_at);

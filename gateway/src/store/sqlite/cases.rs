@@ -2,7 +2,7 @@
 
 use contracts::case::Family;
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
 use super::row;
 use crate::store::{CaseFilter, CaseRow};
@@ -18,11 +18,16 @@ const UPDATE: &str = "
 
 const CASES: &str = "
     SELECT * FROM cases
-    WHERE (:family IS NULL OR family = :family)
-      AND (:due_by IS NULL OR next_due <= :due_by)
-      AND updated_at >= :updated_from AND updated_at < :updated_before
-      AND (family, case_id) > (:after_family, :after_id)
-    ORDER BY family, case_id LIMIT :most";
+    WHERE (?1 IS NULL OR family = ?1) AND updated_at >= ?2 AND updated_at < ?3
+      AND (family, case_id) > (?4, ?5)
+    ORDER BY family, case_id LIMIT ?6";
+
+/// Those in which something is due, by their index: no case is read in which nothing is.
+const DUE: &str = "
+    SELECT * FROM cases INDEXED BY cases_by_due
+    WHERE (?1 IS NULL OR family = ?1) AND updated_at >= ?2 AND updated_at < ?3
+      AND next_due <= ?8 AND (next_due, family, case_id) > (?7, ?4, ?5)
+    ORDER BY next_due, family, case_id LIMIT ?6";
 
 /// The case, if there is one.
 pub(super) fn case(
@@ -76,19 +81,22 @@ fn write(connection: &Connection, statement: &str, row: &CaseRow, revision: u64)
 /// The cases that a filter asks for.
 pub(super) fn cases(connection: &Connection, filter: &CaseFilter) -> rusqlite::Result<Vec<CaseRow>> {
     let after = filter.after.as_ref();
-    let mut statement = connection.prepare_cached(CASES)?;
-    let rows = statement.query_map(
-        named_params! {
-            ":family": filter.family.map(Family::name),
-            ":due_by": filter.due_by.map(Timestamp::as_microsecond),
-            ":updated_from": filter.updated_from.unwrap_or(Timestamp::MIN).as_microsecond(),
-            ":updated_before": filter.updated_before.unwrap_or(Timestamp::MAX).as_microsecond(),
-            ":after_family": after.map_or("", |(family, _)| family.name()),
-            ":after_id": after.map_or("", |(_, id)| id.as_str()),
-            ":most": filter.most(),
-        },
-        case_row,
-    )?;
+    let family = filter.family.map(Family::name);
+    let from = filter.updated_from.unwrap_or(Timestamp::MIN).as_microsecond();
+    let before = filter.updated_before.unwrap_or(Timestamp::MAX).as_microsecond();
+    let after_family = after.map_or("", |after| after.family.name());
+    let after_id = after.map_or("", |after| after.case_id.as_str());
+    let (most, after_due) = (filter.most(), filter.after_due());
+    let due_by = filter.due_by.map(Timestamp::as_microsecond);
+    let asked: &[&dyn ToSql] = params![
+        family, from, before, after_family, after_id, most, after_due, due_by
+    ];
+    let (sql, asked) = match due_by {
+        None => (CASES, &asked[..6]),
+        Some(_) => (DUE, asked),
+    };
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows = statement.query_map(asked, case_row)?;
     rows.collect()
 }
 

@@ -4,19 +4,13 @@ use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use super::failure::store_error;
-use crate::store::{CaseRow, JournalEntry, Seen, StoreError};
+use crate::store::StoreError;
+use crate::store::note::Note;
 
 /// One thing the writer is told.
 pub(super) enum Command {
     Note(Note),
     Ask(Ask),
-}
-
-/// Something to write for which nobody waits.
-pub(super) enum Note {
-    Journal(JournalEntry),
-    Seen(Seen),
-    Case(CaseRow),
 }
 
 /// Where an answer goes.

@@ -27,17 +27,15 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 use tokio::sync::{Semaphore, oneshot};
 
-use self::command::{Answer, Ask, Command, Note, Work};
+use self::command::{Answer, Ask, Command, Work};
 use self::failure::{needs_new_connection, store_error};
+use super::note::{BACKLOG, Note};
 use super::{
     AuditFilter, AuditRow, CaseFilter, CaseRow, Change, Decided, JournalEntry, JournalRow, LaneKey,
     PersonDecision, Retention, Seen, Store, StoreError, StoredFilter, StoredGroup, StoredId, StoredLane,
     StoredMessage, StoredSummary, Swept,
 };
 use crate::system::SystemName;
-
-/// Notes that may wait to be written; more make callers wait.
-const BACKLOG: usize = 8_192;
 
 /// Where the file is.
 #[derive(Clone, Debug)]
@@ -66,7 +64,7 @@ impl Settings {
 /// When the machine has no thread to write with.
 pub fn open(settings: Settings) -> Result<Arc<dyn Store>, StoreError> {
     let (commands, received) = mpsc::channel();
-    let permits = Arc::new(Semaphore::new(BACKLOG));
+    let permits = Arc::new(Semaphore::new(BACKLOG as usize));
     let writer = writer::Writer::new(settings.clone(), received, Arc::clone(&permits));
     let thread = std::thread::Builder::new().name("store".to_owned());
     match thread.spawn(|| writer.run()) {
@@ -113,7 +111,8 @@ fn closed(action: &'static str) -> StoreError {
 impl SqliteStore {
     /// Leaves a note with the writer; waits only while the backlog is full.
     async fn note(&self, action: &'static str, note: Note) -> Result<(), StoreError> {
-        let permit = self.permits.acquire().await.map_err(|_| closed(action))?;
+        let room = self.permits.acquire_many(note.weight()).await;
+        let permit = room.map_err(|_| closed(action))?;
         self.commands
             .send(Command::Note(note))
             .map_err(|_| closed(action))?;

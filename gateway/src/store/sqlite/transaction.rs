@@ -5,10 +5,11 @@ use std::collections::VecDeque;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::cases;
-use super::command::{Ask, Note, Reply};
+use super::command::{Ask, Reply};
 use super::failure::{is_of_one_row, needs_new_connection, store_error};
 use super::journal;
 use crate::store::StoreError;
+use crate::store::note::Note;
 
 const ACTION: &str = "write";
 

@@ -10,10 +10,11 @@ use rusqlite::Connection;
 use tokio::sync::Semaphore;
 
 use super::Settings;
-use super::command::{Ask, Command, Note, Reply};
+use super::command::{Ask, Command, Reply};
 use super::connection::open_writer;
 use super::transaction::{Failure, write_all};
 use crate::store::StoreError;
+use crate::store::note::{Note, weight};
 
 /// The most that one transaction takes.
 const BATCH: usize = 2_000;
@@ -31,7 +32,7 @@ const RETRY: (Duration, Duration) = (Duration::from_millis(100), Duration::from_
 pub(super) struct Writer {
     settings: Settings,
     commands: Receiver<Command>,
-    /// One permit for each note that may wait; given back when the note is written.
+    /// As many permits as notes that may wait weigh; given back when they are written.
     permits: Arc<Semaphore>,
     connection: Option<Connection>,
     /// Notes that are not written yet, oldest first.
@@ -145,7 +146,7 @@ impl Writer {
         let is_tried = !notes.is_empty() || asks.iter().any(Ask::writes);
         let outcome = self.transaction(&notes, asks, &mut replies);
         if outcome.is_ok() {
-            self.permits.add_permits(notes.len());
+            self.permits.add_permits(weight(&notes));
         } else {
             self.notes.extend(notes);
         }

@@ -1,12 +1,14 @@
 //! Cases, by family and id.
 
 use contracts::case::Family;
-use gateway::store::{CaseFilter, CaseRow, MOST_CASES};
+use gateway::store::{CaseFilter, CasePlace, CaseRow, MOST_CASES};
 
 use super::tables::Tables;
 
 impl Tables {
-    pub(super) fn case(&self, family: Family, case_id: &str) -> Option<CaseRow> {
+    /// What is remembered of a case.
+    #[must_use]
+    pub fn case(&self, family: Family, case_id: &str) -> Option<CaseRow> {
         self.cases.get(&(family, case_id.to_owned())).cloned()
     }
 
@@ -32,12 +34,13 @@ impl Tables {
 
     pub(super) fn cases(&self, filter: &CaseFilter) -> Vec<CaseRow> {
         let most = filter.limit.unwrap_or(MOST_CASES).min(MOST_CASES);
-        // In the order of names, as tables have it.
-        let place = |row: &CaseRow| (row.record.family.name(), row.case_id.clone());
-        let after = filter
-            .after
-            .as_ref()
-            .map(|(family, id)| (family.name(), id.clone()));
+        // In the order of names, as tables have it, and before that of what is due, where that is asked for.
+        let in_order = |place: CasePlace| {
+            let due = filter.due_by.and(place.next_due);
+            (due, place.family.name(), place.case_id)
+        };
+        let place = |row: &CaseRow| in_order(row.place());
+        let after = filter.after.clone().map(in_order);
         let wanted = |row: &&CaseRow| {
             filter.family.is_none_or(|family| row.record.family == family)
                 && filter
