@@ -35,8 +35,9 @@ pub(crate) struct Stage {
     pub(crate) books: Arc<Books>,
     pub(crate) desk: Arc<Desk>,
     pub(crate) target: Wire,
-    pub(crate) world: World,
+    /// Before the world, so that its log is still there to be shown when a test fails.
     pub(crate) gateway: Gateway,
+    pub(crate) world: World,
     /// Another gateway on the same bus and store, if there is one.
     pub(crate) standby: Option<(World, Gateway)>,
     pub(crate) doors: Vec<Door>,
