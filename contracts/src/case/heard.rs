@@ -72,7 +72,7 @@ impl Says {
             },
             Content::Receipt(it) => Self::Receipt {
                 status: it.status,
-                answers: it.answers.clone(),
+                answers: it.answers.as_deref().map(of_original).map(str::to_owned),
                 answers_kind: it.answers_kind,
             },
         }
@@ -102,5 +102,13 @@ fn measures_ready(planning: &Planning) -> Option<bool> {
         None
     } else {
         Some(true)
+    }
+}
+
+/// The id of a message, also when this is that of its copy for a unit, `<id>@<unit>`.
+fn of_original(id: &str) -> &str {
+    match id.rsplit_once('@') {
+        Some((original, unit)) if HsaId::is_form(unit) && !original.is_empty() => original,
+        Some(_) | None => id,
     }
 }

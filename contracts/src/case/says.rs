@@ -145,7 +145,7 @@ pub enum Says {
     Receipt {
         /// What became of it.
         status: Option<ReceiptStatus>,
-        /// The message answered.
+        /// The message answered, by the id that it was sent with; of a copy that of the message.
         answers: Option<String>,
         /// Its kind.
         answers_kind: Option<Kind>,

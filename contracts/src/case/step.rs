@@ -12,7 +12,8 @@ use crate::{Action, Document, HsaId, Kind};
 pub struct Step {
     /// What the message is.
     pub kind: Kind,
-    /// Identity of the message.
+    /// Identity of the message where it was made. The copies of one message for several units have ids of their own on
+    /// the way, and the same one here.
     pub message_id: String,
     /// What it does to what was said before.
     pub action: Action,
@@ -34,9 +35,10 @@ impl Step {
     pub fn of(document: &Document, received: Timestamp) -> Option<Self> {
         let envelope = &document.envelope;
         let content = &document.content;
+        let of_source = content.notice().and_then(|notice| notice.notice_id.as_ref());
         Some(Self {
             kind: content.kind(),
-            message_id: envelope.message_id.clone()?,
+            message_id: of_source.or(envelope.message_id.as_ref())?.clone(),
             action: content.action(),
             at: content.made_at().or(envelope.sent_at).unwrap_or(received),
             received,
@@ -44,5 +46,17 @@ impl Step {
             receivers: content.receiving_units().into_iter().cloned().collect(),
             says: Says::of(content),
         })
+    }
+
+    /// Whether two are the same step: the same unit says the same under the same id. When it was said does not tell,
+    /// since what does not say when it was made is as old as its last sending; nor does the id alone, since some
+    /// systems use one twice.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.kind == other.kind
+            && self.message_id == other.message_id
+            && self.action == other.action
+            && self.sender == other.sender
+            && self.says == other.says
     }
 }

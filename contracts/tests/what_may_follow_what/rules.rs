@@ -316,6 +316,14 @@ fn a_step_that_the_record_has_is_not_judged_again() {
 }
 
 #[test]
+fn an_id_that_is_used_again_hides_no_wrong_step() {
+    let record = case(&[Admission(New), Ready(New), Discharged(New)]);
+    let mut again = said(1_000, Ready(Withdraw));
+    again.message_id.clone_from(&record.steps[1].message_id);
+    assert_eq!(broken(&record, &again), ["CAS-015!"]);
+}
+
+#[test]
 fn a_violation_tells_the_state_it_met_and_nothing_of_the_message() {
     let found = judge(&case(&[Nr(1), Bek(1)]), &said(9, Ar(2)), WINDOW);
     assert_eq!(
