@@ -6,9 +6,10 @@ mod samples;
 use std::fs;
 
 use contracts::case::{Family, Record, Says, Step};
+use contracts::coordination::Obstacle;
 use contracts::discharge::Measure;
 use contracts::referral::Organisation;
-use contracts::{Document, HsaId, Kind, json};
+use contracts::{CodedValue, Document, HsaId, Kind, json};
 use expect_test::expect_file;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
@@ -63,6 +64,23 @@ fn nothing_of_the_patient_is_remembered() {
                 assert!(!text.contains(value), "{kind}{field}");
             }
         }
+    }
+}
+
+#[test]
+fn the_number_of_a_person_in_the_field_of_a_code_is_not_remembered() {
+    for kind in [Kind::CoordinationRequest, Kind::CoordinationOutcome] {
+        let mut document = complete(kind);
+        let code = Some(CodedValue::new("18900107-9806", "1.2.752.129.2.2.9.2"));
+        match &mut document.content {
+            contracts::Content::CoordinationRequest(request) => request.diagnosis_group = code,
+            contracts::Content::CoordinationOutcome(outcome) => {
+                outcome.obstacle = Some(Obstacle { code, text: None });
+            }
+            _ => unreachable!("both are of a coordination"),
+        }
+        let text = serde_json::to_string(&Step::of(&document, RECEIVED).unwrap()).unwrap();
+        assert!(text.contains("\"other\"") && !text.contains("9806"), "{text}");
     }
 }
 

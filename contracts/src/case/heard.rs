@@ -1,6 +1,6 @@
 //! What of a document's content is remembered. What is not asked for by protocol, deadlines or reports is left out here.
 
-use super::Says;
+use super::{Says, code};
 use crate::discharge::Planning;
 use crate::{Content, HsaId};
 
@@ -56,7 +56,7 @@ impl Says {
             Content::Assessment(it) => Self::Assessment { outcome: it.outcome },
             Content::CoordinationRequest(it) => Self::CoordinationRequest {
                 region: it.region.clone(),
-                diagnosis_group: it.diagnosis_group.as_ref().and_then(|group| group.code.clone()),
+                diagnosis_group: it.diagnosis_group.as_ref().and_then(code::remembered),
                 priority: it.medical_priority,
                 asa_class: it.asa_class,
                 medical_target_date: it.medical_target_date,
@@ -66,7 +66,7 @@ impl Says {
                 obstacle: it
                     .obstacle
                     .as_ref()
-                    .and_then(|obstacle| obstacle.code.as_ref()?.code.clone()),
+                    .and_then(|obstacle| code::remembered(obstacle.code.as_ref()?)),
                 is_obstacle: it.obstacle.is_some(),
                 decided_at: it.decided_at,
             },

@@ -1,6 +1,7 @@
 //! What is remembered of a case: its steps, each with what protocol, deadlines and reports ask of it. Nothing of the
 //! patient is remembered here, and nothing is decided.
 
+mod code;
 mod family;
 mod heard;
 mod record;

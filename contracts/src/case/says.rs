@@ -119,7 +119,7 @@ pub enum Says {
     CoordinationRequest {
         /// The region that asks.
         region: Option<String>,
-        /// Code of the diagnosis group.
+        /// Code of the diagnosis group; `other` for what has not the form of one.
         diagnosis_group: Option<String>,
         /// How urgent.
         priority: Option<MedicalPriority>,
@@ -133,7 +133,7 @@ pub enum Says {
     CoordinationOutcome {
         /// The region coordinated to.
         to_region: Option<String>,
-        /// Code of the obstacle; its text is not remembered.
+        /// Code of the obstacle, or `other`; its text is not remembered.
         obstacle: Option<String>,
         /// Whether there is an obstacle.
         is_obstacle: bool,
