@@ -205,6 +205,7 @@ fn what_another_says_or_what_says_something_else_under_the_same_id_is_another_st
             says: Says::Planning {
                 ability: None,
                 measures_ready: Some(true),
+                names_care_contact: false,
             },
             ..one.clone()
         },

@@ -24,13 +24,16 @@ impl Says {
                 admitted_at: it.admitted_at,
                 assessed_at: it.assessed_at,
                 expected_discharge_at: it.expected_discharge_at,
+                names_care_contact: it.fixed_care_contact.is_some(),
             },
             Content::Planning(it) => Self::Planning {
                 ability: it.ability,
                 measures_ready: measures_ready(it),
+                names_care_contact: it.fixed_care_contact.is_some(),
             },
             Content::Ready(it) => Self::Ready {
                 ready_at: it.ready_at,
+                names_care_contact: it.fixed_care_contact.is_some(),
             },
             Content::SipInvitation(it) => Self::SipInvitation {
                 meeting_id: it.meeting_id.clone(),

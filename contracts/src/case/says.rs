@@ -49,6 +49,9 @@ pub enum Says {
         assessed_at: Option<Timestamp>,
         /// When the patient is expected to leave.
         expected_discharge_at: Option<Timestamp>,
+        /// Whether a fast vårdkontakt is named.
+        #[serde(default)]
+        names_care_contact: bool,
     },
     /// `discharge.planning`.
     #[serde(rename_all = "camelCase")]
@@ -58,12 +61,18 @@ pub enum Says {
         /// Whether every measure is ready that is not a municipality's own: not, when one is said not to be; unknown
         /// when one is left unsaid, and when there is none.
         measures_ready: Option<bool>,
+        /// Whether a fast vårdkontakt is named.
+        #[serde(default)]
+        names_care_contact: bool,
     },
     /// `discharge.ready`.
     #[serde(rename_all = "camelCase")]
     Ready {
         /// When the patient became ready.
         ready_at: Option<Timestamp>,
+        /// Whether a fast vårdkontakt is named.
+        #[serde(default)]
+        names_care_contact: bool,
     },
     /// `discharge.sip_invitation`.
     #[serde(rename_all = "camelCase")]
@@ -78,7 +87,7 @@ pub enum Says {
     Discharged {
         /// When the patient left.
         discharged_at: Option<Timestamp>,
-        /// Whether a fast vårdkontakt is named, here or earlier in the message.
+        /// Whether a fast vårdkontakt is named.
         names_care_contact: bool,
         /// Whether open care has said that what is needed is there.
         open_care_available: Option<bool>,

@@ -7,6 +7,7 @@
 //!
 //! Pure. It remembers nothing, and what is done about a violation is decided elsewhere.
 
+mod conditions;
 mod coordination;
 mod discharge;
 mod early;
@@ -64,7 +65,7 @@ pub fn judge(record: &Record, step: &Step, window: SignedDuration) -> Vec<Violat
             if let Some(meeting) = Meeting::of(step) {
                 judge.ask(&meeting);
             }
-            discharge::ask_conditions(&mut judge);
+            conditions::ask(&mut judge);
         }
         Family::Team => judge.ask(&Team),
         Family::Coordination => judge.ask(&Coordination::of(before)),
