@@ -6,11 +6,14 @@ mod samples;
 use std::fs;
 
 use contracts::case::{Family, Record, Says, Step};
+use contracts::coordination::Obstacle;
 use contracts::discharge::Measure;
 use contracts::referral::Organisation;
-use contracts::{Document, HsaId, Kind, json};
+use contracts::{CodedValue, Document, HsaId, Kind, json};
 use expect_test::expect_file;
 use jiff::{SignedDuration, Timestamp};
+use proptest::prelude::*;
+use proptest::{array, sample::select};
 use serde_json::{Map, Value, json};
 
 const RECEIVED: Timestamp = Timestamp::UNIX_EPOCH;
@@ -65,10 +68,86 @@ fn nothing_of_the_patient_is_remembered() {
 }
 
 #[test]
+fn the_number_of_a_person_in_the_field_of_a_code_is_not_remembered() {
+    for kind in [Kind::CoordinationRequest, Kind::CoordinationOutcome] {
+        let mut document = complete(kind);
+        let code = Some(CodedValue::new("18900107-9806", "1.2.752.129.2.2.9.2"));
+        match &mut document.content {
+            contracts::Content::CoordinationRequest(request) => request.diagnosis_group = code,
+            contracts::Content::CoordinationOutcome(outcome) => {
+                outcome.obstacle = Some(Obstacle { code, text: None });
+            }
+            _ => unreachable!("both are of a coordination"),
+        }
+        let text = serde_json::to_string(&Step::of(&document, RECEIVED).unwrap()).unwrap();
+        assert!(text.contains("\"other\"") && !text.contains("9806"), "{text}");
+    }
+}
+
+#[test]
 fn a_message_without_an_id_is_no_step() {
     let mut document = complete(Kind::DischargeReady);
     document.envelope.message_id = None;
+    assert!(Step::of(&document, RECEIVED).is_some());
+    if let contracts::Content::Ready(ready) = &mut document.content {
+        ready.notice.notice_id = None;
+    }
     assert_eq!(Step::of(&document, RECEIVED), None);
+}
+
+proptest! {
+    #[test]
+    fn the_copies_of_a_notice_for_two_units_are_one_step(
+        kind in select(Kind::ALL.to_vec()).prop_filter("has a notice", |kind| complete(*kind).content.notice().is_some()),
+        units in array::uniform2("SE[0-9]{10}-[A-Z0-9]{1,12}"),
+        own_id in any::<bool>(),
+        minutes in 0_i64..10_000,
+    ) {
+        let mut document = complete(kind);
+        if !own_id {
+            document.envelope.message_id = Some("MSG00017".to_owned());
+        }
+        let first = Step::of(&document, RECEIVED).unwrap();
+        let mut record = Record::new(Family::Discharge);
+        record.insert(first.clone());
+        for unit in units {
+            let id = document.envelope.message_id.clone().unwrap();
+            let mut copy = document.clone();
+            copy.envelope.message_id = Some(format!("{id}@{unit}"));
+            copy.envelope.receiver.unit = Some(HsaId::new(unit));
+            let copy = Step::of(&copy, RECEIVED + SignedDuration::from_mins(minutes)).unwrap();
+            prop_assert!(record.has(&copy));
+            record.insert(copy);
+        }
+        prop_assert_eq!(record.steps, [first]);
+    }
+}
+
+#[test]
+fn a_message_of_the_referral_family_is_known_by_the_id_of_its_envelope() {
+    let mut document = complete(Kind::ReferralConfirmation);
+    document.envelope.message_id = Some("MSG00017".to_owned());
+    assert_eq!(Step::of(&document, RECEIVED).unwrap().message_id, "MSG00017");
+}
+
+#[test]
+fn an_answer_to_a_copy_answers_the_message() {
+    let mut document = complete(Kind::Receipt);
+    for (said, remembered) in [
+        ("A-1", "A-1"),
+        ("A-1@SE2120001355-E000000061001", "A-1"),
+        ("post@a.example@SE2120001355-E000000061001", "post@a.example"),
+        ("post@a.example", "post@a.example"),
+        ("@SE2120001355-E000000061001", "@SE2120001355-E000000061001"),
+    ] {
+        if let contracts::Content::Receipt(receipt) = &mut document.content {
+            receipt.answers = Some(said.to_owned());
+        }
+        let Says::Receipt { answers, .. } = Step::of(&document, RECEIVED).unwrap().says else {
+            unreachable!("it is a receipt")
+        };
+        assert_eq!(answers.as_deref(), Some(remembered));
+    }
 }
 
 #[test]
@@ -116,6 +195,42 @@ fn the_same_message_is_remembered_once() {
         ..named("one", 5)
     };
     assert_eq!(names([named("one", 1), later]), ["one"]);
+}
+
+#[test]
+fn what_another_says_or_what_says_something_else_under_the_same_id_is_another_step() {
+    let one = named("one", 1);
+    let others = [
+        Step {
+            says: Says::Planning {
+                ability: None,
+                measures_ready: Some(true),
+                names_care_contact: false,
+            },
+            ..one.clone()
+        },
+        Step {
+            action: contracts::Action::Withdraw,
+            ..one.clone()
+        },
+        Step {
+            sender: Some(HsaId::new("SE2321000131-E000000099999")),
+            ..one.clone()
+        },
+    ];
+    for other in others {
+        assert_eq!(names([one.clone(), other.clone()]), ["one", "one"], "{other:?}");
+    }
+}
+
+#[test]
+fn the_same_step_for_other_units_or_said_at_another_time_is_no_second_one() {
+    let one = named("one", 1);
+    let elsewhere = Step {
+        receivers: Vec::new(),
+        ..named("one", 9)
+    };
+    assert_eq!(names([one, elsewhere]), ["one"]);
 }
 
 #[test]

@@ -24,11 +24,10 @@ impl Record {
         }
     }
 
-    /// Whether a step is there already: one of the same kind and message id.
+    /// Whether a step is there already.
     #[must_use]
     pub fn has(&self, step: &Step) -> bool {
-        let is_same = |known: &Step| known.message_id == step.message_id && known.kind == step.kind;
-        self.steps.iter().any(is_same)
+        self.steps.iter().any(|known| known.is_same(step))
     }
 
     /// Puts a step in its place. A step that is there already is not put in twice.

@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 
 use super::calendar::{due, payment_day, start_of_day};
-use super::{Allowance, Awaited, Bound, Deadline, Policy};
+use super::{Allowance, Awaited, Bound, Deadline, Policy, missing};
 use crate::Kind;
 use crate::case::{Record, Said, Says, round_of_now, said, standing};
 
@@ -22,6 +22,7 @@ pub(super) fn deadlines(record: &Record, policy: &Policy) -> Vec<Deadline> {
     ]
     .into_iter()
     .flatten()
+    .chain(missing::deadlines(&round, policy))
     .filter(|deadline| deadline.met_at.is_some() || !has_ended)
     .collect()
 }

@@ -2,11 +2,13 @@
 //! agreed. They read no clock, so that whoever asks says what time it is. Nobody is told here.
 //!
 //! Layout: [`mod@self`] the deadlines of a case · [`awaited`] what can be waited for · [`policy`] how long · [`calendar`]
-//! Swedish days · [`referral`] and [`discharge`] the deadlines of a family · [`payment`] days that somebody pays for.
+//! Swedish days · [`referral`] and [`discharge`] the deadlines of a family · [`missing`] what should have come before
+//! something else · [`payment`] days that somebody pays for.
 
 mod awaited;
 mod calendar;
 mod discharge;
+mod missing;
 mod payment;
 mod policy;
 mod referral;
@@ -78,7 +80,7 @@ pub fn deadlines(record: &Record, policy: &Policy) -> Vec<Deadline> {
     match record.family {
         Family::Referral => referral::deadlines(record, policy),
         Family::Discharge => discharge::deadlines(record, policy),
-        Family::Team | Family::Coordination => Vec::new(),
+        Family::Team | Family::Coordination => missing::deadlines(record, policy),
     }
 }
 

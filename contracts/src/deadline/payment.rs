@@ -134,7 +134,7 @@ fn end(record: &Record, ready: Said<'_>) -> Option<Timestamp> {
 
 /// When that happened which a step tells of.
 fn happened(step: &Step) -> Timestamp {
-    let told = if let Says::Ready { ready_at } = step.says {
+    let told = if let Says::Ready { ready_at, .. } = step.says {
         ready_at
     } else if let Says::Discharged { discharged_at, .. } = step.says {
         discharged_at

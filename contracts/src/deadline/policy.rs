@@ -26,6 +26,8 @@ pub struct Policy {
     pub handover: Option<Allowance>,
     /// From the notice that the patient is ready to the day on which somebody else pays.
     pub payment: Option<Payment>,
+    /// From the arrival of a message to that of what must come before it.
+    pub missing: Option<Allowance>,
     /// Whether weekends and holidays are left out of the count.
     pub working_days: bool,
 }
@@ -71,6 +73,7 @@ impl Default for Policy {
             sip_invitation: Some(Allowance::Days(3)),
             handover: Some(Allowance::Days(0)),
             payment: Some(Payment::default()),
+            missing: Some(Allowance::Hours(72)),
             working_days: false,
         }
     }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::calendar::due;
-use super::{Allowance, Awaited, Deadline, Policy};
+use super::{Allowance, Awaited, Deadline, Policy, missing};
 use crate::case::{Record, Says};
 use crate::receipt::ReceiptStatus;
 use crate::referral::{ConfirmationType, OutcomeType, VersionReason};
@@ -32,6 +32,7 @@ pub(super) fn deadlines(record: &Record, policy: &Policy) -> Vec<Deadline> {
     ]
     .into_iter()
     .flatten()
+    .chain(missing::deadlines(record, policy))
     .filter(|deadline| deadline.met_at.is_some() || !referral.has_ended)
     .collect()
 }
@@ -67,6 +68,7 @@ impl Referral {
                 ..
             } = &step.says
                 && *status != Some(ReceiptStatus::Refused)
+                && step.action != Action::Withdraw
             {
                 referral.sees(step.at);
             }

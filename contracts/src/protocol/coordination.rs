@@ -49,8 +49,8 @@ impl<'a> Coordination<'a> {
 
     /// Whether an outcome of the unit that speaks stands when it does.
     fn has_own(&self, step: &Step) -> bool {
-        let is_this = |known: &Step| known.kind == step.kind && known.message_id == step.message_id;
-        let place = self.steps.iter().position(is_this).unwrap_or(self.steps.len());
+        let place = self.steps.iter().position(|known| known.is_same(step));
+        let place = place.unwrap_or(self.steps.len());
         let before = self.steps.iter().take(place).rev();
         let ends_all = |known: &Step| {
             matches!(known.says, Says::CoordinationRequest { .. }) && known.action == Action::Withdraw

@@ -3,10 +3,8 @@
 //! missent or moved with the patient may be opened anew; that of a patient who has died may not.
 
 use super::machine::Then::{Back, Becomes, Breaks, Early, Goes, Stays, Warns};
-use super::machine::{Judge, Machine, Row, events, rows, states};
-use super::rules::{
-    CAS_001, CAS_003, CAS_014, CAS_015, CAS_016, CAS_017, CAS_018, CAS_019, CAS_020, CAS_021,
-};
+use super::machine::{Machine, Row, events, rows, states};
+use super::rules::{CAS_001, CAS_003, CAS_014, CAS_015, CAS_016, CAS_017, CAS_018, CAS_019, CAS_021};
 use crate::Action;
 use crate::case::{Says, Step};
 use crate::discharge::{InterruptionType, LeaveType};
@@ -204,19 +202,5 @@ impl Machine for Discharge {
             | Says::CoordinationOutcome { .. }
             | Says::Receipt { .. } => return None,
         })
-    }
-}
-
-/// Asks what a discharge should say; the table asks when it comes.
-pub(super) fn ask_conditions(judge: &mut Judge<'_>) {
-    if let Says::Discharged {
-        names_care_contact,
-        open_care_available,
-        ..
-    } = judge.step.says
-        && judge.step.action != Action::Withdraw
-        && !(names_care_contact && open_care_available == Some(true))
-    {
-        judge.breaks(&CAS_020);
     }
 }

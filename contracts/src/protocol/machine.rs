@@ -83,12 +83,25 @@ impl<S: Copy> Path<S> {
 
 /// Where steps lead.
 pub(super) fn walk<M: Machine>(machine: &M, steps: &[Step]) -> Path<M::State> {
+    walked(machine, steps, |_, _, _| {})
+}
+
+/// Where steps lead; on the way it is told what the table says of each, with its place.
+pub(super) fn walked<M: Machine>(
+    machine: &M,
+    steps: &[Step],
+    mut tell: impl FnMut(usize, &Step, Then<M::State>),
+) -> Path<M::State> {
     let mut path = Path {
         before: Vec::new(),
         now: M::START,
     };
-    for event in steps.iter().filter_map(|step| machine.event(step)) {
-        path.take(then::<M>(path.now, event));
+    for (place, step) in steps.iter().enumerate() {
+        if let Some(event) = machine.event(step) {
+            let then = then::<M>(path.now, event);
+            tell(place, step, then);
+            path.take(then);
+        }
     }
     path
 }

@@ -2,13 +2,15 @@
 //! before it, by the time at which it was said and not at which it arrived, so that what is late finds its place.
 //!
 //! A case that is heard of in the middle is taken as it comes, with a warning. What arrives before something that may
-//! still come is taken with a warning too, within a window. Only what a [`Record`] holds can be judged: of a changed
+//! still come is taken with a warning too, within a window; [`early()`] tells of it until that comes. Only what a [`Record`] holds can be judged: of a changed
 //! referral (AR) that is who sends it to whom; the patient, the author and the type of referral are not remembered.
 //!
 //! Pure. It remembers nothing, and what is done about a violation is decided elsewhere.
 
+mod conditions;
 mod coordination;
 mod discharge;
+mod early;
 mod leave;
 mod machine;
 mod meeting;
@@ -30,6 +32,8 @@ use crate::case::{Family, Record, Says, Step};
 use crate::referral::VersionReason;
 use crate::team::EnrolmentType;
 use crate::{Action, Rule, Violation};
+
+pub use early::{Early, early};
 
 /// Every rule between the messages of a case.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
@@ -61,7 +65,7 @@ pub fn judge(record: &Record, step: &Step, window: SignedDuration) -> Vec<Violat
             if let Some(meeting) = Meeting::of(step) {
                 judge.ask(&meeting);
             }
-            discharge::ask_conditions(&mut judge);
+            conditions::ask(&mut judge);
         }
         Family::Team => judge.ask(&Team),
         Family::Coordination => judge.ask(&Coordination::of(before)),

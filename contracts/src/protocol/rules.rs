@@ -60,8 +60,8 @@ crate::rules! {
         CAS_019 "CAS-019" Error: "after the opening of a case was taken back, only a new opening follows"
             / "efter att ärendets öppnande tagits tillbaka följer bara ett nytt öppnande"
             @ "SFS 2017:612; state machine of the discharge process";
-        CAS_020 "CAS-020" Warning: "a discharge should name a fast vårdkontakt and say that what open care provides is there"
-            / "ett utskrivningsmeddelande bör namnge fast vårdkontakt och säga att öppenvårdens insatser finns på plats"
+        CAS_020 "CAS-020" Warning: "a fast vårdkontakt should be named by the discharge or before it, and the discharge should say that what open care provides is there"
+            / "fast vårdkontakt bör namnges i utskrivningsmeddelandet eller dessförinnan, och meddelandet bör säga att öppenvårdens insatser finns på plats"
             @ "SFS 2017:612; state machine of the discharge process";
         CAS_021 "CAS-021" Warning: "planning, a return from leave and what takes back a plan, a leave or a call to SIP should come before the case has ended; calls to SIP may come after the discharge"
             / "planering, återkomst från permission och återtag av plan, permission eller kallelse till SIP bör komma innan ärendet avslutats; kallelser till SIP får komma efter utskrivningen"

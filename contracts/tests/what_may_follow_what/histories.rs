@@ -1,14 +1,14 @@
 //! Histories of cases as they happen: whatever the order of arrival, what is right passes and what is wrong is named.
 
 use contracts::Action::{New, Revise, Withdraw};
-use contracts::case::Record;
-use contracts::protocol::state;
+use contracts::case::{Record, Step};
+use contracts::protocol::{early, judge, state};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
 use crate::said::Word::*;
-use crate::said::{Word, broken, case};
+use crate::said::{WINDOW, Word, broken, case};
 
 /// What happens, as numbers; what makes no sense where it comes is left out.
 fn turns(among: &'static [u8]) -> impl Strategy<Value = Vec<u8>> {
@@ -212,6 +212,8 @@ proptest! {
         }),
     ) {
         prop_assert_eq!(found_in(&words), []);
+        let whole = case(&words);
+        prop_assert_eq!(early(&whole), []);
         let (before, after) = words.split_at(place);
         let (word, rule) = wrong_in(state(&case(before)), words[0]);
         let spoiled = [before, &[word], after].concat();
@@ -234,6 +236,27 @@ proptest! {
         prop_assert_eq!(broken(&record, last), Vec::<String>::new());
         record.insert(last.clone());
         prop_assert_eq!(state(&record), state(&whole));
+    }
+
+    #[test]
+    fn what_has_not_come_is_told_of_each_step_that_needs_it_and_of_no_other(
+        (words, lost) in history().prop_flat_map(|words| {
+            let places = 1..words.len().max(2);
+            (Just(words), places)
+        }),
+    ) {
+        let mut record = case(&words);
+        if lost < record.steps.len() {
+            let _ = record.steps.remove(lost);
+        }
+        let told: Vec<Step> = early(&record).into_iter().map(|early| early.step.clone()).collect();
+        let is_judged_early = |place: &usize| {
+            let before = Record { family: record.family, steps: record.steps[..*place].to_vec() };
+            judge(&before, &record.steps[*place], WINDOW).iter().any(|found| found.rule.id == "CAS-002")
+        };
+        let judged = (1..record.steps.len()).filter(is_judged_early);
+        let judged: Vec<Step> = judged.map(|place| record.steps[place].clone()).collect();
+        prop_assert_eq!(told, judged);
     }
 
     #[test]

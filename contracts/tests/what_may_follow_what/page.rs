@@ -162,7 +162,9 @@ fn the_published_page_says_what_follows_every_state() {
     let mut page = String::from(
         "# What may follow what\n\nGenerated from the code. A case is in a state; what is said next passes, passes \
          with a warning, or breaks a rule ([RULES.md](RULES.md)), and leaves the case in a state. What arrives before \
-         something that may still come passes with CAS-002 within the window, and breaks the rule named after it.\n",
+         something that may still come passes with CAS-002 within the window, and breaks the rule named after it. \
+         What must have come before it is due from then on, in a case whose beginning is known: a deadline whose name \
+         begins with `missing`, gone when it has come.\n",
     );
     for (family, ways, words) in PAGES {
         page.push_str(&format!(

@@ -1,9 +1,9 @@
 //! The rules between the messages of a case, one by one.
 
 use contracts::Action::{New, Revise, Withdraw};
-use contracts::HsaId;
-use contracts::case::{Family, Record};
-use contracts::protocol::{is_closed, judge, state};
+use contracts::case::{Family, Record, Says, Step};
+use contracts::protocol::{Early, early, is_closed, judge, state};
+use contracts::{HsaId, Kind};
 use jiff::SignedDuration;
 
 use crate::said::Word::*;
@@ -205,6 +205,81 @@ fn a_patient_is_discharged_after_being_ready_and_dies_at_any_time() {
 }
 
 #[test]
+fn a_fast_vardkontakt_may_have_been_named_before_the_discharge() {
+    let named = |word| {
+        let mut step = said(50, word);
+        match &mut step.says {
+            Says::Admission {
+                names_care_contact, ..
+            }
+            | Says::Planning {
+                names_care_contact, ..
+            }
+            | Says::Ready {
+                names_care_contact, ..
+            } => *names_care_contact = true,
+            _ => unreachable!("it can name one"),
+        }
+        step
+    };
+    for word in [Admission(Revise), Planning(New), Ready(Revise)] {
+        let mut record = case(&[Admission(New), Ready(New)]);
+        record.insert(named(word));
+        assert_eq!(next_of(&record, BareDischarge), NONE, "{word:?}");
+        record.insert(said(60, word));
+        let now = next_of(&record, BareDischarge);
+        assert_eq!(now, ["CAS-020"], "said last without one: {word:?}");
+    }
+    let mut opened_anew = case(&[Admission(New)]);
+    opened_anew.insert(named(Ready(New)));
+    for (at, word) in [(60, Interrupted(New)), (61, Admission(New)), (62, Ready(New))] {
+        opened_anew.insert(said(at, word));
+    }
+    assert_eq!(next_of(&opened_anew, BareDischarge), ["CAS-020"]);
+}
+
+#[test]
+fn what_came_before_something_that_never_comes_is_told_until_it_comes() {
+    for (words, misses) in [
+        (&[Nr(1), Ar(3)][..], Kind::ReferralRequest),
+        (&[Nr(1), Bek(1), Ssv(2)], Kind::ReferralRequest),
+        (&[Admission(New), Discharged(New)], Kind::DischargeReady),
+        (&[Admission(New), Ready(Withdraw)], Kind::DischargeReady),
+        (
+            &[Admission(New), Ready(New), Discharged(Withdraw)],
+            Kind::DischargeDischarged,
+        ),
+        (
+            &[Admission(New), Interrupted(Withdraw)],
+            Kind::DischargeInterruption,
+        ),
+        (
+            &[Admission(New), Sip(1, New), Sip(2, Revise)],
+            Kind::DischargeSipInvitation,
+        ),
+        (&[Admission(New), Back(New)], Kind::DischargeLeave),
+        (&[Begin(New), End(Revise)], Kind::TeamEnrolment),
+        (&[Request(New), Outcome(Withdraw)], Kind::CoordinationOutcome),
+    ] {
+        let record = case(words);
+        let found = early(&record);
+        let last = &record.steps[record.steps.len() - 1];
+        assert_eq!(found, [Early { step: last, misses }], "{words:?}");
+    }
+    let mut record = case(&[Admission(New), Handover, Discharged(New)]);
+    record.insert(Step {
+        at: second(1),
+        ..said(900, Ready(New))
+    });
+    assert_eq!(early(&record), []);
+    assert_eq!(
+        early(&case(&[Ready(New), Sip(1, Revise)])),
+        [],
+        "its beginning is not known"
+    );
+}
+
+#[test]
 fn each_meeting_is_called_moved_and_called_off_by_itself() {
     let called = [Admission(New), Ready(New), Sip(1, New)];
     assert_eq!(next(&called, Sip(1, Revise)), NONE);
@@ -313,6 +388,14 @@ fn messages_that_crossed_on_the_way_are_judged_by_when_they_were_said() {
 fn a_step_that_the_record_has_is_not_judged_again() {
     let record = case(&[Nr(1), Bek(1), Ar(2)]);
     assert_eq!(broken(&record, &record.steps[2]), NONE);
+}
+
+#[test]
+fn an_id_that_is_used_again_hides_no_wrong_step() {
+    let record = case(&[Admission(New), Ready(New), Discharged(New)]);
+    let mut again = said(1_000, Ready(Withdraw));
+    again.message_id.clone_from(&record.steps[1].message_id);
+    assert_eq!(broken(&record, &again), ["CAS-015!"]);
 }
 
 #[test]

@@ -159,9 +159,17 @@ fn meaning(word: Word) -> (Kind, Action, Says) {
                 admitted_at: None,
                 assessed_at: None,
                 expected_discharge_at: None,
+                names_care_contact: false,
             },
         ),
-        Ready(action) => (Kind::DischargeReady, action, Says::Ready { ready_at: None }),
+        Ready(action) => (
+            Kind::DischargeReady,
+            action,
+            Says::Ready {
+                ready_at: None,
+                names_care_contact: false,
+            },
+        ),
         Discharged(action) => (Kind::DischargeDischarged, action, discharged(true)),
         BareDischarge => (Kind::DischargeDischarged, new, discharged(false)),
         Interrupted(action) => (
@@ -185,6 +193,7 @@ fn meaning(word: Word) -> (Kind, Action, Says) {
             Says::Planning {
                 ability: None,
                 measures_ready: None,
+                names_care_contact: false,
             },
         ),
         Handover => (Kind::DischargeHandover, new, Says::Handover {}),

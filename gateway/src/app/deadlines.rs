@@ -151,7 +151,10 @@ mod tests {
             received: told,
             sender: None,
             receivers: Vec::new(),
-            says: Says::Ready { ready_at: None },
+            says: Says::Ready {
+                ready_at: None,
+                names_care_contact: false,
+            },
         });
         row
     }

@@ -41,6 +41,9 @@ pub struct Deadlines {
     /// Where payment goes by the average of a month: days that are free for each patient, 0 to 365. Default: 3.
     #[schemars(range(min = 0, max = 365))]
     pub payment_average_days: u32,
+    /// From the arrival of a message to that of what must come before it, and has not come; see `window` in `[cases]`. Default:
+    /// `"72h"`.
+    pub missing: Allowed,
     /// Whether Saturdays, Sundays and public holidays are left out of every count. Default: false.
     pub working_days: bool,
 }
@@ -124,6 +127,7 @@ impl Default for Deadlines {
             payment: Allowed(Some(Allowance::Days(payment.days))),
             payment_noon: ClockTime(payment.noon),
             payment_average_days: payment.average_days,
+            missing: Allowed(policy.missing),
             working_days: policy.working_days,
         }
     }
@@ -145,6 +149,7 @@ impl Deadlines {
             planning: allowed("planning", default.planning),
             sip_invitation: allowed("sip_invitation", default.sip_invitation),
             handover: allowed("handover", default.handover),
+            missing: allowed("missing", default.missing),
             payment,
             payment_noon: keys.get("payment_noon").unwrap_or(default.payment_noon),
             payment_average_days: keys
@@ -174,6 +179,7 @@ impl From<&Deadlines> for Policy {
             sip_invitation: deadlines.sip_invitation.0,
             handover: deadlines.handover.0,
             payment,
+            missing: deadlines.missing.0,
             working_days: deadlines.working_days,
         }
     }

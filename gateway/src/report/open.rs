@@ -156,6 +156,7 @@ mod tests {
                 admitted_at: Some(at.parse().unwrap()),
                 assessed_at: None,
                 expected_discharge_at: None,
+                names_care_contact: false,
             },
         });
         row

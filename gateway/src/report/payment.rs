@@ -200,7 +200,10 @@ mod tests {
     fn stay(case_id: &str, ready: &str, left: Option<&str>) -> CaseRow {
         let ready = format!("{ready}T08:00:00Z");
         let mut row = CaseRow::new(Family::Discharge, case_id, ready.parse().unwrap());
-        let says = Says::Ready { ready_at: None };
+        let says = Says::Ready {
+            ready_at: None,
+            names_care_contact: false,
+        };
         row.record.insert(step(Kind::DischargeReady, &ready, says));
         if let Some(left) = left {
             let says = Says::Discharged {
@@ -262,7 +265,14 @@ mod tests {
         let mut twice = stay("twice", "2026-02-10", Some("2026-02-14"));
         for (id, action, day) in [("a", Action::New, "02"), ("b", Action::Withdraw, "06")] {
             let at = format!("2026-02-{day}T08:00:00Z");
-            let mut said = step(Kind::DischargeReady, &at, Says::Ready { ready_at: None });
+            let mut said = step(
+                Kind::DischargeReady,
+                &at,
+                Says::Ready {
+                    ready_at: None,
+                    names_care_contact: false,
+                },
+            );
             (said.message_id, said.action) = (id.to_owned(), action);
             twice.record.insert(said);
         }

@@ -225,6 +225,7 @@ mod tests {
             admitted_at: None,
             assessed_at: None,
             expected_discharge_at: None,
+            names_care_contact: false,
         };
         let admitted = (
             DischargeAdmission,

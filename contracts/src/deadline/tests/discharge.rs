@@ -29,6 +29,7 @@ fn a_later_assessment_of_need_moves_the_24_hours() {
             admitted_at: Some(local("2026-02-03T08:15")),
             assessed_at: Some(local("2026-02-05T08:00")),
             expected_discharge_at: None,
+            names_care_contact: false,
         },
     );
     assert_eq!(

@@ -2,6 +2,7 @@
 
 mod clock_changes;
 mod discharge;
+mod missing;
 mod payment;
 mod properties;
 mod referral;
@@ -90,11 +91,15 @@ fn admission(admitted: &str, expected: &str) -> Says {
         admitted_at: Some(local(admitted)),
         assessed_at: None,
         expected_discharge_at: Some(local(expected)),
+        names_care_contact: false,
     }
 }
 
 fn ready() -> Says {
-    Says::Ready { ready_at: None }
+    Says::Ready {
+        ready_at: None,
+        names_care_contact: false,
+    }
 }
 
 fn discharged(at: &str) -> Says {

@@ -75,6 +75,7 @@ fn what_stands_against_payment_is_named() {
     let not_ready = Says::Planning {
         ability: None,
         measures_ready: Some(false),
+        names_care_contact: false,
     };
     let all = bare
         .says(
@@ -94,6 +95,7 @@ fn open_care_lacks_what_it_says_it_lacks_by_its_last_word() {
     let planned = |is_ready| Says::Planning {
         ability: None,
         measures_ready: is_ready,
+        names_care_contact: false,
     };
     let left = |is_there| Says::Discharged {
         discharged_at: None,

@@ -46,12 +46,17 @@ fn says() -> impl Strategy<Value = Says> {
             admitted_at: Some(one),
             assessed_at: None,
             expected_discharge_at: Some(other),
+            names_care_contact: false,
         },
         1 => Says::Planning {
             ability: None,
             measures_ready: None,
+            names_care_contact: false,
         },
-        2 => Says::Ready { ready_at: Some(one) },
+        2 => Says::Ready {
+            ready_at: Some(one),
+            names_care_contact: false,
+        },
         3 => Says::SipInvitation {
             meeting_id: None,
             meeting_at: Some(one),

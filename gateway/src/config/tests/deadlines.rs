@@ -26,6 +26,7 @@ handover = "1d"
 payment = "5d"
 payment_noon = "14:30"
 payment_average_days = 2
+missing = "96h"
 working_days = true
 "#;
     let (config, _) = parse(&text, &Pretend::default()).unwrap();
@@ -42,6 +43,7 @@ working_days = true
             noon: time(14, 30, 0, 0),
             average_days: 2,
         }),
+        missing: Some(Allowance::Hours(96)),
         working_days: true,
     };
     assert_eq!(Policy::from(&config.deadlines), policy);

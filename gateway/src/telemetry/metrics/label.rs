@@ -67,9 +67,9 @@ fn kinds() -> Vec<&'static str> {
 
 /// The kinds of message that a case can wait for.
 fn awaited() -> Vec<&'static str> {
-    let mut kinds: Vec<&str> = Awaited::ALL.iter().map(|step| step.kind().name()).collect();
-    kinds.dedup();
-    kinds
+    let is_awaited = |kind: &&Kind| Awaited::ALL.iter().any(|step| step.kind() == **kind);
+    let kinds = Kind::ALL.iter().filter(is_awaited);
+    kinds.map(|kind| kind.name()).collect()
 }
 
 /// Events that are counted one by one; garbage is counted in bytes, by a metric of its own.
