@@ -11,6 +11,7 @@ impl Says {
             Content::Request(it) => Self::Request {
                 reason: it.reason_for_version.type_of_reason,
                 version: it.version_number,
+                priority: it.priority(),
             },
             Content::Confirmation(it) => Self::Confirmation {
                 confirms: it.type_of_request_confirmation,

@@ -9,7 +9,7 @@ use crate::Kind;
 use crate::coordination::{AsaClass, MedicalPriority};
 use crate::discharge::{Ability, InterruptionType, LeaveType};
 use crate::receipt::ReceiptStatus;
-use crate::referral::{ConfirmationType, OutcomeType, VersionReason};
+use crate::referral::{ConfirmationType, OutcomeType, Priority, VersionReason};
 use crate::team::{AssessmentOutcome, EnrolmentType};
 
 /// What a message says, as far as it is remembered.
@@ -23,6 +23,8 @@ pub enum Says {
         reason: Option<VersionReason>,
         /// The version.
         version: Option<u64>,
+        /// How urgent it is, where that is said in the agreed way.
+        priority: Option<Priority>,
     },
     /// `referral.confirmation`.
     #[serde(rename_all = "camelCase")]

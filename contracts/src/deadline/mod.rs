@@ -21,7 +21,7 @@ use crate::case::{Family, Record};
 
 pub use awaited::Awaited;
 pub use payment::{Lacking, Stretch, excess_days, payment_days};
-pub use policy::{Allowance, Payment, Policy};
+pub use policy::{Allowance, Payment, Policy, Referral};
 
 /// Until when a case waits for a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

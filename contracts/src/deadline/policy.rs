@@ -4,18 +4,17 @@
 use jiff::civil::Time;
 
 use super::Bound;
+use crate::referral::Priority;
 
 /// How long each step may take; `None` where nobody waits for it.
-///
-/// What is remembered of a referral does not tell its priority, so a region has one number for all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Policy {
-    /// From the referral to somebody having seen it.
-    pub receipt: Option<Allowance>,
-    /// From the referral, or from the complement asked for, to the assessment.
-    pub assessment: Option<Allowance>,
-    /// From the referral to the final answer.
-    pub answer: Option<Allowance>,
+    /// Of a referral that is routine, or does not say how urgent it is.
+    pub referral: Referral,
+    /// Of a referral to be dealt with as soon as possible.
+    pub asap: Referral,
+    /// Of a referral to be dealt with at once.
+    pub stat: Referral,
     /// From the admission, or from the later assessment of need, to the notice of it.
     pub admission: Option<Allowance>,
     /// From the notice of admission to the first contribution to the plan.
@@ -30,6 +29,17 @@ pub struct Policy {
     pub missing: Option<Allowance>,
     /// Whether weekends and holidays are left out of the count.
     pub working_days: bool,
+}
+
+/// How long each step of a referral may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Referral {
+    /// From the referral to somebody having seen it.
+    pub receipt: Option<Allowance>,
+    /// From the referral, or from the complement asked for, to the assessment.
+    pub assessment: Option<Allowance>,
+    /// From the referral to the final answer.
+    pub answer: Option<Allowance>,
 }
 
 /// How long a step may take.
@@ -65,9 +75,9 @@ impl Allowance {
 impl Default for Policy {
     fn default() -> Self {
         Self {
-            receipt: Some(Allowance::Hours(24)),
-            assessment: Some(Allowance::Days(7)),
-            answer: Some(Allowance::Days(90)),
+            referral: Referral::default(),
+            asap: Referral::default(),
+            stat: Referral::default(),
             admission: Some(Allowance::Hours(24)),
             planning: Some(Allowance::Hours(48)),
             sip_invitation: Some(Allowance::Days(3)),
@@ -75,6 +85,27 @@ impl Default for Policy {
             payment: Some(Payment::default()),
             missing: Some(Allowance::Hours(72)),
             working_days: false,
+        }
+    }
+}
+
+impl Policy {
+    /// What is agreed for a referral of this urgency.
+    pub(super) const fn of(&self, priority: Option<Priority>) -> &Referral {
+        match priority {
+            Some(Priority::Stat) => &self.stat,
+            Some(Priority::Asap) => &self.asap,
+            Some(Priority::Routine) | None => &self.referral,
+        }
+    }
+}
+
+impl Default for Referral {
+    fn default() -> Self {
+        Self {
+            receipt: Some(Allowance::Hours(24)),
+            assessment: Some(Allowance::Days(7)),
+            answer: Some(Allowance::Days(90)),
         }
     }
 }

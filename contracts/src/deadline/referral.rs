@@ -6,7 +6,7 @@ use super::calendar::due;
 use super::{Allowance, Awaited, Deadline, Policy, missing};
 use crate::case::{Record, Says};
 use crate::receipt::ReceiptStatus;
-use crate::referral::{ConfirmationType, OutcomeType, VersionReason};
+use crate::referral::{ConfirmationType, OutcomeType, Priority, VersionReason};
 use crate::{Action, Kind};
 
 pub(super) fn deadlines(record: &Record, policy: &Policy) -> Vec<Deadline> {
@@ -25,10 +25,11 @@ pub(super) fn deadlines(record: &Record, policy: &Policy) -> Vec<Deadline> {
             met_at,
         })
     };
+    let agreed = policy.of(referral.priority);
     [
-        of(Awaited::Receipt, policy.receipt, asked, referral.seen),
-        of(Awaited::Assessment, policy.assessment, since, referral.assessed),
-        of(Awaited::Answer, policy.answer, asked, referral.answered),
+        of(Awaited::Receipt, agreed.receipt, asked, referral.seen),
+        of(Awaited::Assessment, agreed.assessment, since, referral.assessed),
+        of(Awaited::Answer, agreed.answer, asked, referral.answered),
     ]
     .into_iter()
     .flatten()
@@ -41,6 +42,8 @@ pub(super) fn deadlines(record: &Record, policy: &Policy) -> Vec<Deadline> {
 #[derive(Default)]
 struct Referral {
     asked: Option<Timestamp>,
+    /// What its newest version says.
+    priority: Option<Priority>,
     /// When the complement came that was asked for last, and that is to be assessed.
     complemented: Option<Timestamp>,
     seen: Option<Timestamp>,
@@ -55,7 +58,8 @@ impl Referral {
     fn of(record: &Record) -> Self {
         let mut referral = Self::default();
         for step in &record.steps {
-            if let Says::Request { reason, .. } = &step.says {
+            if let Says::Request { reason, priority, .. } = &step.says {
+                referral.priority = *priority;
                 referral.has_ended |= step.action == Action::Withdraw;
                 referral.asks(*reason, step.at);
             } else if let Says::Confirmation { confirms, .. } = &step.says {

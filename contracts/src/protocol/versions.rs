@@ -14,6 +14,7 @@ pub(super) fn ask(judge: &mut Judge<'_>) {
             Says::Request {
                 reason,
                 version: Some(version),
+                ..
             },
             Some(newest),
         ) if *reason != Some(VersionReason::New) => {

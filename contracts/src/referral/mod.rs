@@ -8,6 +8,7 @@ mod confirmation;
 mod outcome;
 mod parts;
 mod payment;
+mod priority;
 mod request;
 
 pub use confirmation::{Confirmation, ConfirmationOutcome, ConfirmationType};
@@ -17,6 +18,7 @@ pub use parts::{
     Organisation, Patient, ProtectedIdentity, Recipient, SimplePatient, Telecom, TelecomType,
 };
 pub use payment::{PaymentCommitment, ReimbursementInformation, TimeInterval};
+pub use priority::Priority;
 pub use request::{
     AdditionalInformation, AwarenessInformation, ClinicalInformation, Intermediary, QuestionFormulation,
     ReasonForVersion, Request, RequestAuthor, RequestType, VersionReason,

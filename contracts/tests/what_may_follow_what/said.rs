@@ -78,6 +78,7 @@ fn meaning(word: Word) -> (Kind, Action, Says) {
     let request = |reason, version| Says::Request {
         reason: Some(reason),
         version: Some(version),
+        priority: None,
     };
     let confirmation = |confirms, version| Says::Confirmation {
         confirms: Some(confirms),

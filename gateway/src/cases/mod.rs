@@ -20,7 +20,8 @@ use jiff::Timestamp;
 
 pub use policy::{Mode, Policy};
 use recent::Recent;
-pub(crate) use reckon::{Reckoning, reckoned};
+pub use reckon::Reckoning;
+use reckon::reckoned;
 
 use crate::store::{CaseRow, Store, StoreError};
 
@@ -75,11 +76,15 @@ impl Followed {
     /// Whether the message opens a case, so that there is nothing to ask for. A first version that comes twice is
     /// known while the case is in memory, or where rules are enforced.
     fn opens(&self) -> bool {
-        let first = Says::Request {
-            reason: Some(VersionReason::New),
-            version: Some(1),
-        };
-        !self.is_enforced() && self.step.says == first
+        let is_first = matches!(
+            self.step.says,
+            Says::Request {
+                reason: Some(VersionReason::New),
+                version: Some(1),
+                ..
+            }
+        );
+        !self.is_enforced() && is_first
     }
 }
 

@@ -9,7 +9,7 @@ use contracts::{deadline, protocol};
 use crate::store::{CaseFilter, CasePages, CaseRow, Store, StoreError};
 
 /// A case with what its steps come to.
-pub(crate) fn reckoned(mut row: CaseRow, agreed: &deadline::Policy) -> CaseRow {
+pub(super) fn reckoned(mut row: CaseRow, agreed: &deadline::Policy) -> CaseRow {
     row.is_closed = protocol::is_closed(&row.record);
     row.next_due = deadline::next(&row.record, agreed);
     row
@@ -17,11 +17,11 @@ pub(crate) fn reckoned(mut row: CaseRow, agreed: &deadline::Policy) -> CaseRow {
 
 /// Reckons anew.
 #[derive(Clone, Debug)]
-pub(crate) struct Reckoning {
+pub struct Reckoning {
     /// Where the cases are.
-    pub(crate) store: Arc<dyn Store>,
+    pub store: Arc<dyn Store>,
     /// What the region has agreed on.
-    pub(crate) agreed: deadline::Policy,
+    pub agreed: deadline::Policy,
 }
 
 impl Reckoning {
@@ -29,7 +29,7 @@ impl Reckoning {
     ///
     /// # Errors
     /// When the store cannot be read or written.
-    pub(crate) async fn all(&self) -> Result<usize, StoreError> {
+    pub async fn all(&self) -> Result<usize, StoreError> {
         let mut pages = CasePages::new(self.store.as_ref(), CaseFilter::default());
         let mut anew = 0;
         while let Some(page) = pages.next().await? {
@@ -44,7 +44,7 @@ impl Reckoning {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub(crate) async fn case(&self, row: CaseRow) -> Result<bool, StoreError> {
+    pub async fn case(&self, row: CaseRow) -> Result<bool, StoreError> {
         match self.differs(&row) {
             Some(reckoned) => self.store.save_case(reckoned).await,
             None => Ok(false),
@@ -52,7 +52,8 @@ impl Reckoning {
     }
 
     /// A case that is kept with something else than its steps come to, as it should be kept.
-    pub(crate) fn differs(&self, row: &CaseRow) -> Option<CaseRow> {
+    #[must_use]
+    pub fn differs(&self, row: &CaseRow) -> Option<CaseRow> {
         let reckoned = reckoned(row.clone(), &self.agreed);
         (reckoned != *row).then_some(reckoned)
     }

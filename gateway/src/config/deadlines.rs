@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use contracts::deadline::{Allowance, Payment, Policy};
+use contracts::deadline::{Allowance, Payment, Policy, Referral};
 use jiff::civil::Time;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -15,7 +15,7 @@ const MOST_DAYS: u32 = 3_650;
 
 /// `[deadlines]`: how long each step of a case may take in this region: hours, `"48h"`, whole calendar days that end at
 /// midnight Swedish time, `"3d"` (`"0d"` is the same day), or `"never"`, where nobody waits for it. Regional agreements go
-/// before the law, whose numbers are the defaults. A case is counted anew by other numbers at its next message.
+/// before the law, whose numbers are the defaults. At a start all cases are counted anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(default, deny_unknown_fields)]
 pub struct Deadlines {
@@ -46,6 +46,24 @@ pub struct Deadlines {
     pub missing: Allowed,
     /// Whether Saturdays, Sundays and public holidays are left out of every count. Default: false.
     pub working_days: bool,
+    /// Referrals to be dealt with as soon as possible. Default: as in `[deadlines]`, key by key.
+    pub asap: Urgent,
+    /// Referrals to be dealt with at once. Default: as in `[deadlines]`, key by key.
+    pub stat: Urgent,
+}
+
+/// How long each step may take of a referral that says how urgent it is, in the first line of its administrative
+/// information: `[deadlines.asap]` is for `Prioritet: skyndsam (A)`, `[deadlines.stat]` for `Prioritet: akut (S)`, the
+/// codes A and S of RF1-2 in HL7 v2. All other referrals go by `[deadlines]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(default, deny_unknown_fields)]
+pub struct Urgent {
+    /// From a referral until somebody has seen it. Default: as in `[deadlines]`.
+    pub receipt: Allowed,
+    /// From a referral, or from the complement asked for, until it is assessed. Default: as in `[deadlines]`.
+    pub assessment: Allowed,
+    /// From a referral to its final answer. Default: as in `[deadlines]`.
+    pub answer: Allowed,
 }
 
 /// How long a step may take: `"48h"`, `"3d"`, or `"never"`.
@@ -117,9 +135,9 @@ impl Default for Deadlines {
         let policy = Policy::default();
         let payment = policy.payment.unwrap_or_default();
         Self {
-            receipt: Allowed(policy.receipt),
-            assessment: Allowed(policy.assessment),
-            answer: Allowed(policy.answer),
+            receipt: Allowed(policy.referral.receipt),
+            assessment: Allowed(policy.referral.assessment),
+            answer: Allowed(policy.referral.answer),
             admission: Allowed(policy.admission),
             planning: Allowed(policy.planning),
             sip_invitation: Allowed(policy.sip_invitation),
@@ -129,6 +147,8 @@ impl Default for Deadlines {
             payment_average_days: payment.average_days,
             missing: Allowed(policy.missing),
             working_days: policy.working_days,
+            asap: policy.asap.into(),
+            stat: policy.stat.into(),
         }
     }
 }
@@ -140,11 +160,16 @@ impl Deadlines {
         if matches!(payment.0, Some(Allowance::Hours(_) | Allowance::Days(0))) {
             keys.fault("payment", "whole days, at least \"1d\", or \"never\"");
         }
+        let all = Urgent::read(&mut keys, default.asap);
+        let (asap, stat) = (
+            Urgent::read(&mut keys.table("asap"), all),
+            Urgent::read(&mut keys.table("stat"), all),
+        );
         let mut allowed = |key, default| keys.get(key).unwrap_or(default);
         Self {
-            receipt: allowed("receipt", default.receipt),
-            assessment: allowed("assessment", default.assessment),
-            answer: allowed("answer", default.answer),
+            receipt: all.receipt,
+            assessment: all.assessment,
+            answer: all.answer,
             admission: allowed("admission", default.admission),
             planning: allowed("planning", default.planning),
             sip_invitation: allowed("sip_invitation", default.sip_invitation),
@@ -156,6 +181,45 @@ impl Deadlines {
                 .whole("payment_average_days", 0..=365)
                 .unwrap_or(default.payment_average_days),
             working_days: keys.get("working_days").unwrap_or(default.working_days),
+            asap,
+            stat,
+        }
+    }
+}
+
+impl Urgent {
+    fn read(keys: &mut Keys<'_>, default: Self) -> Self {
+        let mut allowed = |key, default| keys.get(key).unwrap_or(default);
+        Self {
+            receipt: allowed("receipt", default.receipt),
+            assessment: allowed("assessment", default.assessment),
+            answer: allowed("answer", default.answer),
+        }
+    }
+}
+
+impl Default for Urgent {
+    fn default() -> Self {
+        Referral::default().into()
+    }
+}
+
+impl From<Referral> for Urgent {
+    fn from(agreed: Referral) -> Self {
+        Self {
+            receipt: Allowed(agreed.receipt),
+            assessment: Allowed(agreed.assessment),
+            answer: Allowed(agreed.answer),
+        }
+    }
+}
+
+impl From<Urgent> for Referral {
+    fn from(agreed: Urgent) -> Self {
+        Self {
+            receipt: agreed.receipt.0,
+            assessment: agreed.assessment.0,
+            answer: agreed.answer.0,
         }
     }
 }
@@ -171,9 +235,13 @@ impl From<&Deadlines> for Policy {
             Some(Allowance::Hours(_)) | None => None,
         };
         Self {
-            receipt: deadlines.receipt.0,
-            assessment: deadlines.assessment.0,
-            answer: deadlines.answer.0,
+            referral: Referral {
+                receipt: deadlines.receipt.0,
+                assessment: deadlines.assessment.0,
+                answer: deadlines.answer.0,
+            },
+            asap: deadlines.asap.into(),
+            stat: deadlines.stat.into(),
             admission: deadlines.admission.0,
             planning: deadlines.planning.0,
             sip_invitation: deadlines.sip_invitation.0,

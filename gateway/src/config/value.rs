@@ -96,8 +96,7 @@ impl Value for SystemName {
 }
 
 impl Value for Kind {
-    const EXPECTED: &'static str =
-        "a kind of document, one of `referral.request`, `referral.confirmation`, `referral.outcome`";
+    const EXPECTED: &'static str = "a kind of document, such as `referral.request` or `discharge.admission`";
 
     fn from_toml(value: &DeValue<'_>) -> Option<Self> {
         value.as_str().and_then(Self::from_name)

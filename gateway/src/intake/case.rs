@@ -62,7 +62,8 @@ impl Intake {
         followed: Followed,
     ) -> Result<(), Failure> {
         if followed.is_enforced() {
-            self.insist(received, || self.is_remembered(followed.clone())).await
+            self.insist(received, || self.is_remembered(followed.clone()))
+                .await
         } else {
             let _told = self.is_remembered(followed).await;
             Ok(())

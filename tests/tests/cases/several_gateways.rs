@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use contracts::discharge::{Admission, Discharged, Ready};
 use contracts::notice::Notice;
-use contracts::{Action, Content, Document, Origin};
-use gateway::cases::{Cases, Followed, Mode, Policy};
-use gateway::store::Store;
+use contracts::{Action, Content, Document, Origin, deadline};
+use gateway::cases::{Cases, Followed, Mode, Policy, Reckoning};
+use gateway::store::{CaseRow, Store};
 use jiff::Timestamp;
 use tests::simulated::Fair;
 use tests::simulated::store::{Disk, Model};
@@ -76,7 +76,7 @@ impl Gateway {
         let shared: Arc<dyn Store> = store.clone();
         Self {
             store,
-            cases: Cases::new(shared, policy, contracts::deadline::Policy::default()),
+            cases: Cases::new(shared, policy, deadline::Policy::default()),
             policy,
         }
     }
@@ -168,4 +168,53 @@ async fn a_message_that_comes_again_is_remembered_once_and_not_judged() {
     }
     let kept = gateway.store.cases(&Default::default()).await.unwrap();
     assert_eq!((kept[0].record.steps.len(), kept[0].revision), (1, 1));
+}
+
+impl Gateway {
+    fn reckoning(&self, agreed: deadline::Policy) -> Reckoning {
+        let store: Arc<dyn Store> = self.store.clone();
+        Reckoning { store, agreed }
+    }
+
+    async fn kept(&self) -> CaseRow {
+        self.store.cases(&Default::default()).await.unwrap().remove(0)
+    }
+}
+
+#[tokio::test]
+async fn what_two_gateways_have_noted_of_a_case_is_reckoned_from_the_steps_of_both() {
+    let (disk, policy) = (Disk::default(), Policy::default());
+    let (one, two) = (Gateway::on(&disk, policy), Gateway::on(&disk, policy));
+    // One hears that the patient came, the other that it was not so.
+    assert_eq!(one.takes(said(1, Action::New, admission)).await, NONE);
+    let withdrawn = Followed::of(&said(2, Action::Withdraw, admission), second(3), &policy).unwrap();
+    two.cases.remember(withdrawn, second(3)).await.unwrap();
+    let _written = (one.kept().await, two.kept().await);
+    let merged = one.kept().await;
+    assert_eq!(merged.record.steps.len(), 2);
+    assert!(!merged.is_closed && merged.next_due.is_some(), "somebody is to look at it");
+    let reckoning = one.reckoning(deadline::Policy::default());
+    assert_eq!(reckoning.all().await, Ok(1));
+    let reckoned = one.kept().await;
+    assert_eq!((reckoned.is_closed, reckoned.next_due), (true, None));
+    assert_eq!(reckoned.updated_at, merged.updated_at, "nothing was said in it");
+    assert_eq!(reckoning.all().await, Ok(0), "it is as it should be");
+}
+
+#[tokio::test]
+async fn other_deadlines_than_before_hold_for_the_cases_that_are_there() {
+    let disk = Disk::default();
+    let gateway = Gateway::on(&disk, ENFORCED);
+    assert_eq!(gateway.takes(said(1, Action::New, admission)).await, NONE);
+    let before = gateway.kept().await.next_due.unwrap();
+    let sooner = deadline::Policy {
+        planning: Some(deadline::Allowance::Hours(2)),
+        ..deadline::Policy::default()
+    };
+    assert_eq!(gateway.reckoning(sooner).all().await, Ok(1));
+    let after = gateway.kept().await.next_due.unwrap();
+    assert!(after < before, "{after} is not before {before}");
+    // What the gateway has in memory is older now, and costs nothing.
+    assert_eq!(gateway.takes(said(2, Action::New, ready)).await, NONE);
+    assert_eq!(gateway.kept().await.record.steps.len(), 2);
 }

@@ -225,6 +225,7 @@ pub(crate) fn step(number: i64) -> Step {
         says: Says::Request {
             reason: Some(VersionReason::Changed),
             version: number.try_into().ok(),
+            priority: None,
         },
     }
 }

@@ -20,6 +20,6 @@ pub(super) use closed::Closed;
 pub(super) use elements::Element;
 pub(super) use systems::{is_oid, system_name_of, system_of};
 pub(super) use tables::{
-    Priority, TextCode, confirmation, confirmation_of, gender_of, outcome, outcome_of, sex, status_of_result,
-    version_reason, version_reason_of,
+    TextCode, confirmation, confirmation_of, gender_of, outcome, outcome_of, priority, priority_of, sex,
+    status_of_result, version_reason, version_reason_of,
 };

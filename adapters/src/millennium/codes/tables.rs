@@ -1,7 +1,7 @@
 //! Tables of the referral events: status (0283), priority (0280), result status (0123), sex (0001), and
 //! the codes of e-remiss that travel beside them in the alternate half of RF1-1.
 
-use contracts::referral::{ConfirmationType, Gender, OutcomeType, VersionReason};
+use contracts::referral::{ConfirmationType, Gender, OutcomeType, Priority, VersionReason};
 
 /// A code with its text, and the status of table 0283 that comes nearest to it.
 #[derive(Clone, Copy)]
@@ -117,51 +117,20 @@ pub(in crate::millennium) fn gender_of(code: &str) -> Option<Gender> {
     }
 }
 
-/// Priority of a referral (RF1-2). The contract has no field of its own for it; it is the first line of
-/// the administrative information.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::millennium) enum Priority {
-    /// `S`.
-    Stat,
-    /// `A`.
-    Soon,
-    /// `R`.
-    Routine,
+/// The code of a priority (RF1-2, table 0280) and its text.
+pub(in crate::millennium) const fn priority(priority: Priority) -> (&'static str, &'static str) {
+    match priority {
+        Priority::Stat => ("S", "STAT"),
+        Priority::Asap => ("A", "ASAP"),
+        Priority::Routine => ("R", "Routine"),
+    }
 }
 
-impl Priority {
-    pub(in crate::millennium) const ALL: [Self; 3] = [Self::Stat, Self::Soon, Self::Routine];
-
-    /// The code of table 0280 and its text.
-    pub(in crate::millennium) const fn code(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Stat => ("S", "STAT"),
-            Self::Soon => ("A", "ASAP"),
-            Self::Routine => ("R", "Routine"),
-        }
-    }
-
-    /// The line that says it.
-    pub(in crate::millennium) const fn line(self) -> &'static str {
-        match self {
-            Self::Stat => "Prioritet: akut (S)",
-            Self::Soon => "Prioritet: skyndsam (A)",
-            Self::Routine => "Prioritet: rutin (R)",
-        }
-    }
-
-    /// The priority a code or its text names, and whether that was a code of the table.
-    pub(in crate::millennium) fn of(code: &str) -> Option<(Self, bool)> {
-        let is = |wanted: &str| code.eq_ignore_ascii_case(wanted);
-        for priority in Self::ALL {
-            let (known, text) = priority.code();
-            if code == known {
-                return Some((priority, true));
-            }
-            if is(text) || is(known) {
-                return Some((priority, false));
-            }
-        }
-        None
-    }
+/// The priority that a code or its text names, and whether that was a code of the table.
+pub(in crate::millennium) fn priority_of(code: &str) -> Option<(Priority, bool)> {
+    let is = |wanted: &str| code.eq_ignore_ascii_case(wanted);
+    Priority::ALL.into_iter().find_map(|named| {
+        let (known, text) = priority(named);
+        (is(known) || is(text)).then_some((named, code == known))
+    })
 }

@@ -1,6 +1,6 @@
 //! The tables are each other's inverse.
 
-use contracts::referral::{ConfirmationType, Gender, OutcomeType, VersionReason};
+use contracts::referral::{ConfirmationType, Gender, OutcomeType, Priority, VersionReason};
 
 use super::*;
 
@@ -33,8 +33,8 @@ fn every_code_of_e_remiss_is_read_as_what_it_was_written_for() {
     ] {
         assert!(gender_of(sex(gender)) == Some(gender));
     }
-    for priority in Priority::ALL {
-        assert_eq!(Priority::of(priority.code().0), Some((priority, true)));
+    for named in Priority::ALL {
+        assert_eq!(priority_of(priority(named).0), Some((named, true)));
     }
 }
 

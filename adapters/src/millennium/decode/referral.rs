@@ -5,7 +5,7 @@ use contracts::referral::{ConfirmationType, OutcomeType, VersionReason};
 
 use super::event::Trigger;
 use super::reader::Reader;
-use crate::millennium::codes::{self, Element, Priority};
+use crate::millennium::codes::{self, Element};
 use crate::millennium::rules;
 use crate::wire::hl7v2::Part;
 
@@ -153,7 +153,7 @@ pub(super) fn with_priority(reader: &mut Reader<'_>, text: Option<String>) -> Op
 fn priority_line(reader: &mut Reader<'_>) -> Option<String> {
     let part = reader.field("RF1", 2).filter(|part| !part.is_empty())?;
     let code = part.component(1).code();
-    let priority = Priority::of(code);
+    let priority = codes::priority_of(code);
     if !matches!(priority, Some((_, true))) {
         reader.warn(&rules::MIL_009, "RF1-2");
     }

@@ -1,10 +1,10 @@
 //! RF1: the referral's identity, status, priority, disposition and day.
 
 use contracts::HsaId;
-use contracts::referral::Request;
+use contracts::referral::{Priority, Request};
 
 use super::pen::Pen;
-use crate::millennium::codes::{Priority, TextCode};
+use crate::millennium::codes::{self, TextCode};
 use crate::millennium::control::control_id;
 
 /// RF1-6 has room for 30 characters.
@@ -25,7 +25,7 @@ pub(super) fn write<'r>(pen: &mut Pen<'_>, request: &'r Request, code: TextCode)
         .and_then(|additional| additional.administrative_information.as_deref());
     let (priority, rest) = split_priority(administrative);
     if let Some(priority) = priority {
-        pen.table(2, 1, priority.code(), "HL70280");
+        pen.table(2, 1, codes::priority(priority), "HL70280");
     }
     match request.care_responsibility_remains {
         Some(true) => pen.table(4, 1, ("RP", "Return patient after evaluation"), "HL70282"),
@@ -75,7 +75,7 @@ fn split_priority(text: Option<&str>) -> (Option<Priority>, Option<&str>) {
         Some((line, rest)) => (line, Some(rest)),
         None => (text, None),
     };
-    let said = Priority::ALL.into_iter().find(|priority| priority.line() == line);
+    let said = Priority::of_line(line);
     match (said, rest) {
         // A rest that says nothing, or says it again, would not come back as it is.
         (Some(_), Some(rest)) if rest.is_empty() || rest.lines().next() == Some(line) => (None, Some(text)),

@@ -2,9 +2,9 @@
 
 use super::{Case, local};
 use crate::case::Says;
-use crate::deadline::{Awaited, Bound, Deadline};
+use crate::deadline::{Allowance, Awaited, Bound, Deadline, Policy, Referral};
 use crate::receipt::ReceiptStatus;
-use crate::referral::{ConfirmationType, OutcomeType, VersionReason};
+use crate::referral::{ConfirmationType, OutcomeType, Priority, VersionReason};
 use crate::{Action, Kind};
 
 const ALL: [Awaited; 3] = [Awaited::Receipt, Awaited::Assessment, Awaited::Answer];
@@ -13,6 +13,7 @@ fn request(reason: VersionReason) -> Says {
     Says::Request {
         reason: Some(reason),
         version: None,
+        priority: None,
     }
 }
 
@@ -46,6 +47,37 @@ fn a_new_referral_is_to_be_seen_assessed_and_answered() {
         Some("2026-02-10T00:00:00")
     );
     assert_eq!(new().due(Awaited::Answer).as_deref(), Some("2026-05-04T00:00:00"));
+}
+
+#[test]
+fn a_referral_goes_by_what_is_agreed_for_the_priority_of_its_newest_version() {
+    let of = |days| Referral {
+        assessment: Some(Allowance::Days(days)),
+        ..Referral::default()
+    };
+    let agreed = Policy {
+        stat: of(1),
+        asap: of(3),
+        ..Policy::default()
+    };
+    let says = |reason, priority| Says::Request {
+        reason: Some(reason),
+        version: None,
+        priority,
+    };
+    let due = |case: Case| {
+        let assessment = case.deadline_under(Awaited::Assessment, &agreed);
+        assessment.unwrap().due_at
+    };
+    let new = |priority| Case::referral().says("2026-02-02T09:00", says(VersionReason::New, priority));
+    assert_eq!(due(new(Some(Priority::Stat))), local("2026-02-04T00:00"));
+    assert_eq!(due(new(Some(Priority::Asap))), local("2026-02-06T00:00"));
+    for priority in [Some(Priority::Routine), None] {
+        assert_eq!(due(new(priority)), local("2026-02-10T00:00"));
+    }
+    let raised = says(VersionReason::Changed, Some(Priority::Stat));
+    let raised = new(None).says("2026-02-02T12:00", raised);
+    assert_eq!(due(raised), local("2026-02-04T00:00"));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What a region can say of its deadlines, and how it is told what it cannot.
 
-use contracts::deadline::{Allowance, Payment, Policy};
+use contracts::deadline::{Allowance, Payment, Policy, Referral};
 use jiff::civil::time;
 
 use super::{LEAST, Pretend, errors_with, parse};
@@ -28,12 +28,30 @@ payment_noon = "14:30"
 payment_average_days = 2
 missing = "96h"
 working_days = true
+[deadlines.asap]
+assessment = "3d"
+[deadlines.stat]
+receipt = "1h"
+assessment = "1d"
+answer = "7d"
 "#;
     let (config, _) = parse(&text, &Pretend::default()).unwrap();
     let policy = Policy {
-        receipt: None,
-        assessment: Some(Allowance::Days(5)),
-        answer: Some(Allowance::Days(60)),
+        referral: Referral {
+            receipt: None,
+            assessment: Some(Allowance::Days(5)),
+            answer: Some(Allowance::Days(60)),
+        },
+        asap: Referral {
+            receipt: None,
+            assessment: Some(Allowance::Days(3)),
+            answer: Some(Allowance::Days(60)),
+        },
+        stat: Referral {
+            receipt: Some(Allowance::Hours(1)),
+            assessment: Some(Allowance::Days(1)),
+            answer: Some(Allowance::Days(7)),
+        },
         admission: Some(Allowance::Hours(12)),
         planning: Some(Allowance::Days(0)),
         sip_invitation: Some(Allowance::Hours(72)),

@@ -39,6 +39,8 @@ Q = 1
 Q = 1
 [deadlines]
 Q = 1
+[deadlines.stat]
+Q = 1
 [systems.a]
 Q = 1
 receive = [{ transport = "bus", Q = 1 }, { transport = "mllp", Q = 1 }, { transport = "http", Q = 1 }, { transport = "directory", Q = 1 }]
@@ -67,6 +69,7 @@ const TABLES: &[(&str, &str, Option<&str>)] = &[
     ("contract.Q", "Contract", None),
     ("cases.Q", "Cases", None),
     ("deadlines.Q", "Deadlines", None),
+    ("deadlines.stat.Q", "Urgent", None),
     ("systems.a.Q", "System", None),
     ("systems.a.receive[0].Q", "ReceiveBy", Some("bus")),
     ("systems.a.receive[1].Q", "ReceiveBy", Some("mllp")),

@@ -170,7 +170,14 @@ pub(super) async fn cases(client: &Client, filter: &CaseFilter) -> Result<Vec<Ca
     let (most, after_due) = (filter.most(), filter.after_due());
     let due_by = filter.due_by.map(Timestamp::as_microsecond);
     let asked: [&(dyn ToSql + Sync); 8] = [
-        &family, &from, &before, &after_family, &after_id, &most, &after_due, &due_by,
+        &family,
+        &from,
+        &before,
+        &after_family,
+        &after_id,
+        &most,
+        &after_due,
+        &due_by,
     ];
     let (sql, asked) = match due_by {
         None => (CASES, &asked[..6]),

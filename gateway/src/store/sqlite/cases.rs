@@ -89,7 +89,14 @@ pub(super) fn cases(connection: &Connection, filter: &CaseFilter) -> rusqlite::R
     let (most, after_due) = (filter.most(), filter.after_due());
     let due_by = filter.due_by.map(Timestamp::as_microsecond);
     let asked: &[&dyn ToSql] = params![
-        family, from, before, after_family, after_id, most, after_due, due_by
+        family,
+        from,
+        before,
+        after_family,
+        after_id,
+        most,
+        after_due,
+        due_by
     ];
     let (sql, asked) = match due_by {
         None => (CASES, &asked[..6]),
@@ -109,4 +116,27 @@ fn case_row(row: &Row<'_>) -> rusqlite::Result<CaseRow> {
         revision: row::count(row, "revision")?,
         updated_at: row::time(row, "updated_at")?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::DUE;
+
+    #[test]
+    fn what_is_due_is_found_by_its_index_without_sorting() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(include_str!("0001.sql")).unwrap();
+        connection.execute_batch(include_str!("0002.sql")).unwrap();
+        let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {DUE}")).unwrap();
+        let asked = rusqlite::params![None::<String>, 0, 9, "", "", 10, 0, 9];
+        let steps = plan.query_map(asked, |row| row.get::<_, String>("detail")).unwrap();
+        let steps: Vec<String> = steps.map(Result::unwrap).collect();
+        assert_eq!(steps.len(), 1, "{steps:?}");
+        assert!(
+            steps[0].starts_with("SEARCH cases USING INDEX cases_by_due (next_due>"),
+            "{steps:?}"
+        );
+    }
 }

@@ -112,7 +112,11 @@ pub(crate) async fn a_note_made_from_something_else_loses_no_step(rig: &mut impl
     assert_eq!(steps(&*two, "c").await, [1, 2, 3]);
     let kept = kept(&*one, "c").await;
     assert_eq!((kept.is_closed, kept.revision), (false, 2));
-    assert_eq!((kept.next_due, kept.updated_at), (Some(second(7)), second(7)), "to be reckoned anew");
+    assert_eq!(
+        (kept.next_due, kept.updated_at),
+        (Some(second(7)), second(7)),
+        "to be reckoned anew"
+    );
 }
 
 pub(crate) async fn notes_of_many_gateways_at_once_lose_no_step(rig: &mut impl Rig) {
