@@ -68,6 +68,73 @@ fn a_stay_of_another_patient_is_an_error() {
 }
 
 #[test]
+fn a_record_of_more_than_one_person_or_of_nobody_is_an_error() {
+    let changed =
+        |change: &dyn Fn(&mut Value)| errors("admission", |bundle| change(resource(bundle, "Patient")));
+    let other =
+        json!({ "system": "http://electronichealth.se/identifier/personnummer", "value": "189004179801" });
+    let person = || vec![("FHR-004", "admission.notice.patient.personId".to_owned())];
+    let add = |patient: &mut Value, more: Value| {
+        let numbers = patient["identifier"].as_array_mut().unwrap();
+        numbers.insert(0, more);
+    };
+    assert_eq!(changed(&|patient| add(patient, other.clone())), person());
+    let mut old = other.clone();
+    old["use"] = json!("old");
+    assert_eq!(changed(&|patient| add(patient, old.clone())), []);
+    let replaced = changed(&|patient| patient["link"] = json!([{ "type": "replaced-by" }]));
+    assert_eq!(replaced, [("FHR-017", "Patient.link".to_owned())]);
+    let unused = changed(&|patient| patient["active"] = json!(false));
+    assert_eq!(unused, [("FHR-017", "Patient.active".to_owned())]);
+    assert_eq!(changed(&|patient| patient["active"] = json!(true)), []);
+}
+
+#[test]
+fn an_old_number_of_a_patient_is_never_taken_for_the_one_that_holds() {
+    let mut bundle = admission();
+    let numbers = resource(&mut bundle, "Patient")["identifier"]
+        .as_array_mut()
+        .unwrap();
+    let holds = numbers[0]["value"].as_str().unwrap().to_owned();
+    let mut old = numbers[0].clone();
+    old["value"] = json!("189004179801");
+    old["use"] = json!("old");
+    numbers.insert(0, old);
+    let read = document(&bundle.to_string());
+    let patient = &read.content.notice().unwrap().patient;
+    assert_eq!(patient.person_id.as_ref().unwrap().extension, holds);
+}
+
+#[test]
+fn a_death_is_not_told_on_the_side() {
+    for (name, expected) in [
+        ("ready", true),
+        ("planning", true),
+        ("interruption_transferred", true),
+        ("assessment", true),
+        ("enrolment_ended", false),
+        ("ready_withdrawn", false),
+    ] {
+        for (field, said) in [
+            ("deceasedBoolean", json!(true)),
+            ("deceasedDateTime", json!("2026-05-20")),
+        ] {
+            let found = errors(name, |bundle| {
+                let patient = resource(bundle, "Patient").as_object_mut().unwrap();
+                drop(patient.remove("deceasedBoolean"));
+                drop(patient.insert(field.to_owned(), said));
+            });
+            let told = found.iter().filter(|(rule, _)| *rule == "MPL-005").count();
+            assert_eq!(
+                (found.len(), told),
+                (usize::from(expected), usize::from(expected)),
+                "{name} {field}"
+            );
+        }
+    }
+}
+
+#[test]
 fn a_security_label_that_is_not_known_is_an_error_and_one_of_test_data_is_not() {
     let labelled =
         |label: Value| found(|bundle| resource(bundle, "Patient")["meta"] = json!({ "security": [label] }));
@@ -155,21 +222,47 @@ fn an_activity_that_is_stopped_or_not_to_be_done_is_an_error() {
     assert_eq!(performed, []);
 }
 
+/// The errors of an assessment whose temperature is told otherwise.
+fn temperature(said: Value) -> Vec<(&'static str, String)> {
+    errors("assessment", |bundle| {
+        resource(bundle, "Observation")["component"][1]["valueQuantity"] = said;
+    })
+}
+
 #[test]
-fn a_measured_value_of_another_unit_or_with_a_comparator_is_an_error() {
-    for (field, value) in [
-        ("comparator", "<"),
-        ("code", "[degF]"),
-        ("system", "http://example.se/units"),
+fn a_measured_value_is_of_the_unit_that_is_expected_or_an_error() {
+    const SYSTEM: &str = "http://unitsofmeasure.org";
+    for (said, rule) in [
+        (
+            json!({ "value": 38.1, "system": SYSTEM, "code": "Cel", "unit": "°C" }),
+            None,
+        ),
+        (
+            json!({ "value": 38.1, "system": SYSTEM, "code": "Cel", "unit": "Grad" }),
+            None,
+        ),
+        (json!({ "value": 38.1, "unit": "°C" }), None),
+        (json!({ "value": 38.1, "unit": "cel" }), None),
+        (json!({ "value": 38.1, "code": "[degF]" }), Some("FHR-019")),
+        (
+            json!({ "value": 38.1, "code": "[degF]", "unit": "°C" }),
+            Some("FHR-019"),
+        ),
+        (json!({ "value": 38.1, "unit": "°F" }), Some("FHR-019")),
+        (json!({ "value": 38.1, "unit": 1 }), Some("FHR-019")),
+        (json!({ "value": 38.1 }), Some("FHR-019")),
+        (
+            json!({ "value": 38.1, "system": "http://example.se/units", "code": "Cel" }),
+            Some("FHR-019"),
+        ),
+        (
+            json!({ "value": 38.1, "system": SYSTEM, "code": "Cel", "comparator": "<" }),
+            Some("FHR-017"),
+        ),
     ] {
-        let found = errors("assessment", |bundle| {
-            resource(bundle, "Observation")["component"][0]["valueQuantity"][field] = json!(value);
-        });
-        assert_eq!(
-            found,
-            [("FHR-017", "Observation.component".to_owned())],
-            "{field}"
-        );
+        let path = "assessment.vitalSigns.temperatureTenths".to_owned();
+        let expected: Vec<_> = rule.map(|rule| (rule, path)).into_iter().collect();
+        assert_eq!(temperature(said.clone()), expected, "{said}");
     }
     let of_others = errors("assessment", |bundle| {
         let components = resource(bundle, "Observation")["component"]
@@ -179,6 +272,37 @@ fn a_measured_value_of_another_unit_or_with_a_comparator_is_an_error() {
             .push(json!({ "code": { "text": "x" }, "valueQuantity": { "value": 1, "comparator": "<" } }));
     });
     assert_eq!(of_others, []);
+}
+
+#[test]
+fn a_goal_of_a_meeting_that_is_cancelled_is_never_written_as_live() {
+    let mut document = document(&sample("sip_rebooked"));
+    let contracts::Content::SipInvitation(invitation) = &mut document.content else {
+        panic!("not a call to SIP");
+    };
+    let goals = invitation.goal.len();
+    assert!(goals > 0 && invitation.goal.iter().any(|goal| goal.status.is_some()));
+    invitation.notice.action = contracts::Action::Withdraw;
+    document.envelope.action = contracts::Action::Withdraw;
+    let written = adapter(json!({})).encode(&valid(document)).unwrap();
+    assert!(
+        written
+            .left_out
+            .contains(&"sipInvitation.goal[0].status".to_owned())
+    );
+    let mut bundle: Value = serde_json::from_slice(&written.body).unwrap();
+    let entries = bundle["entry"].as_array().unwrap();
+    let is_goal = |entry: &&Value| entry["resource"]["resourceType"] == "Goal";
+    let told: Vec<&Value> = entries.iter().filter(is_goal).collect();
+    assert_eq!(told.len(), goals);
+    for goal in told {
+        assert_eq!(goal["resource"]["lifecycleStatus"], "entered-in-error");
+    }
+    for word in ["cancelled", "entered-in-error"] {
+        resource(&mut bundle, "Goal")["lifecycleStatus"] = json!(word);
+        let read = adapter(json!({})).decode(&WireMessage::new(bundle.to_string().as_bytes()));
+        assert_eq!(read.unwrap().found, [], "{word}");
+    }
 }
 
 #[test]
