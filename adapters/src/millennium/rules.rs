@@ -33,5 +33,7 @@ contracts::rules! {
         MIL_027 "MIL-027" Warning: "A13 should say in PV1-36 how the stay had ended; without it, a discharge is taken back, and no death" / "A13 bör ange i PV1-36 hur vårdtillfället hade avslutats; utan uppgiften återtas en utskrivning, inte ett dödsfall" @ "HL7 2.5.1 section 3.3.13";
         MIL_028 "MIL-028" Error: "a segment that the message has one of must not stand there twice" / "ett segment som meddelandet bara har ett av får inte finnas två gånger" @ "HL7 2.5.1 chapters 3, 9, 10, 11";
         MIL_029 "MIL-029" Error: "numbers of one national kind in PID-2, PID-3 and PID-19 must be of one person" / "nummer av samma nationella slag i PID-2, PID-3 och PID-19 måste avse en person" @ "HL7 2.5.1 section 3.4.2.3";
+        MIL_030 "MIL-030" Error: "a patient who has died (PID-29, PID-30) must be told of by A03, before anything else is" / "att en patient har avlidit (PID-29, PID-30) måste anges med A03, före allt annat" @ "HL7 2.5.1 section 3.3.3; message catalogue 2";
+        MIL_031 "MIL-031" Error: "EVN-1 must not be an event that takes something back when MSH-9.2 is not" / "EVN-1 får inte vara en händelse som återtar något när MSH-9.2 inte är det" @ "HL7 2.5.1 section 3.4.1.1";
     }
 }

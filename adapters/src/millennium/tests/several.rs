@@ -178,3 +178,16 @@ fn an_access_restriction_that_is_not_understood_refuses_the_message() {
         assert_eq!(protected(&with(more)), expected, "{more}");
     }
 }
+
+#[test]
+fn a_second_observation_of_what_there_is_one_of_is_an_error() {
+    let track =
+        |number: u8, code: &str| format!("OBX|{number}|CE|track^track^99RIVTA||{code}^Spår^99RIVTA||||||F\r");
+    let once = [READY, track(1, "red").as_bytes()].concat();
+    assert_eq!(errors(&read(&once)), Vec::<&str>::new());
+    let twice = [once.as_slice(), track(2, "green").as_bytes()].concat();
+    assert_eq!(errors(&read(&twice)), ["OBX[2]-5"]);
+    let action = |code: &str| format!("OBX|3|CE|action^notice.action^99RIVTA||{code}||||||F\r");
+    let both = [READY, action("R").as_bytes(), action("W").as_bytes()].concat();
+    assert_eq!(errors(&read(&both)), ["OBX[2]-5"]);
+}

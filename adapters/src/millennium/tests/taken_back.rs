@@ -9,6 +9,7 @@ use crate::{DecodeFailure, Decoded, WireMessage};
 const PLANNING: &[u8] = include_bytes!("../samples/planning.wire.hl7");
 const INVITATION: &[u8] = include_bytes!("../samples/sip_invitation.wire.hl7");
 const REBOOKED: &[u8] = include_bytes!("../samples/sip_invitation_rebooked.wire.hl7");
+const DISCHARGE: &[u8] = include_bytes!("../samples/discharge.wire.hl7");
 const TAKEN_BACK: &[u8] = include_bytes!("../samples/discharge_withdrawn.wire.hl7");
 const CANCELLED: &[u8] = include_bytes!("../samples/sip_invitation_cancelled.wire.hl7");
 
@@ -118,4 +119,25 @@ fn a_discharge_that_is_taken_back_says_how_the_stay_had_ended() {
     ] {
         assert_eq!(told(&said(died, ended)), expected, "{died} {ended}");
     }
+}
+
+#[test]
+fn an_event_that_may_take_something_back_is_never_read_as_new() {
+    let told = |recorded: &str| {
+        let message = edited(DISCHARGE, "EVN|A03|", &format!("EVN|{recorded}|"));
+        let found = read(&message).unwrap().found.into_iter();
+        let of_event = found.filter(|found| found.path == "EVN-1");
+        of_event.map(|found| found.rule.id).collect::<Vec<_>>()
+    };
+    assert_eq!(told("A13"), ["MIL-019", "MIL-031"]);
+    assert_eq!(told("A01"), ["MIL-019"]);
+    assert!(told("A03").is_empty());
+    let back = edited(TAKEN_BACK, "EVN|A13|", "EVN|A03|");
+    assert!(
+        !read(&back)
+            .unwrap()
+            .found
+            .iter()
+            .any(|found| found.rule.id == "MIL-031")
+    );
 }

@@ -65,7 +65,8 @@ pub(super) fn note_withdrawal(reader: &mut Reader<'_>) {
     }
 }
 
-fn says_died(reader: &Reader<'_>) -> bool {
+/// Whether the patient is said to be dead.
+pub(super) fn says_died(reader: &Reader<'_>) -> bool {
     let dated = reader.field("PID", 29).is_some_and(|part| !part.is_empty());
     let told = reader.field("PID", 30);
     dated || told.is_some_and(|part| part.component(1).code().eq_ignore_ascii_case("Y"))
