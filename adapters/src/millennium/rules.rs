@@ -29,5 +29,11 @@ contracts::rules! {
         MIL_023 "MIL-023" Error: "SCH-6, SCH-7 or SCH-8 must say with a code of the profile's sip_appointments that the appointment is a SIP meeting" / "SCH-6, SCH-7 eller SCH-8 måste med en kod i profilens sip_appointments ange att bokningen är ett SIP-möte" @ "HL7 2.5.1 section 10.6.1";
         MIL_024 "MIL-024" Error: "SCH-25 must not say that the appointment is cancelled, unless the event does (S15)" / "SCH-25 får inte ange att bokningen är avbokad, om inte händelsen gör det (S15)" @ "HL7 2.5.1 table 0278";
         MIL_025 "MIL-025" Warning: "an observation that is taken back or has no result, OBX-11 D, W or X, is left out" / "en observation som är återtagen eller saknar resultat, OBX-11 D, W eller X, utelämnas" @ "HL7 2.5.1 table 0085";
+        MIL_026 "MIL-026" Error: "A13 of a patient who is said to be dead (PID-29, PID-30) must say in PV1-36 that the death is taken back" / "A13 om en patient som anges vara avliden (PID-29, PID-30) måste ange i PV1-36 att dödsfallet återtas" @ "HL7 2.5.1 section 3.3.13";
+        MIL_027 "MIL-027" Warning: "A13 should say in PV1-36 how the stay had ended; without it, a discharge is taken back, and no death" / "A13 bör ange i PV1-36 hur vårdtillfället hade avslutats; utan uppgiften återtas en utskrivning, inte ett dödsfall" @ "HL7 2.5.1 section 3.3.13";
+        MIL_028 "MIL-028" Error: "a segment that the message has one of must not stand there twice" / "ett segment som meddelandet bara har ett av får inte finnas två gånger" @ "HL7 2.5.1 chapters 3, 9, 10, 11";
+        MIL_029 "MIL-029" Error: "numbers of one national kind in PID-2, PID-3 and PID-19 must be of one person" / "nummer av samma nationella slag i PID-2, PID-3 och PID-19 måste avse en person" @ "HL7 2.5.1 section 3.4.2.3";
+        MIL_030 "MIL-030" Error: "a patient who has died (PID-29, PID-30) must be told of by A03, before anything else is" / "att en patient har avlidit (PID-29, PID-30) måste anges med A03, före allt annat" @ "HL7 2.5.1 section 3.3.3; message catalogue 2";
+        MIL_031 "MIL-031" Error: "EVN-1 must not be an event that takes something back when MSH-9.2 is not" / "EVN-1 får inte vara en händelse som återtar något när MSH-9.2 inte är det" @ "HL7 2.5.1 section 3.4.1.1";
     }
 }

@@ -49,25 +49,33 @@ impl Frame {
         }
     }
 
-    /// The status of a Task that says yes or no, or nothing yet. One that is taken back says neither.
-    pub(super) fn task<T: Copy + PartialEq>(
+    /// Whether it can only be told of a patient who lives: it neither takes back, ends nor answers anything.
+    pub(super) fn is_of_the_living(&self) -> bool {
+        let ends = matches!(self.row.activity, "end-enrolment" | "acknowledgement");
+        self.action != Action::Withdraw && !ends
+    }
+
+    /// The status of a part that says something of its own with it, or nothing yet. One that is taken back does not.
+    pub(super) fn own_status<T: Copy + PartialEq>(
         &self,
         m: &mut Mapper,
+        name: &str,
         (field, to): (&str, &mut Option<T>),
         (table, unsaid): (&[(T, &str)], &str),
     ) {
-        let withdraws = self.action == Action::Withdraw;
-        if withdraws {
-            m.constant("status", self.status(unsaid));
-        }
-        if m.reads() || !withdraws {
-            if to.is_none() {
-                m.constant("status", unsaid.into());
+        if self.action == Action::Withdraw {
+            m.taken_back(name);
+            if !m.reads() {
+                if to.is_some() {
+                    m.leave_out(field);
+                }
+                return;
             }
-            m.code("status", field, to, table);
-        } else if to.is_some() {
-            m.leave_out(field);
         }
+        if to.is_none() {
+            m.constant(name, unsaid.into());
+        }
+        m.code(name, field, to, table);
     }
 
     /// The resource of the case: its identifier, its status, whose it is.

@@ -20,7 +20,6 @@ pub(super) const ACT_CODE: &str = "http://terminology.hl7.org/CodeSystem/v3-ActC
 pub(super) const PARTICIPATION: &str = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType";
 pub(super) const DISPOSITION: &str = "http://terminology.hl7.org/CodeSystem/discharge-disposition";
 pub(super) const LOINC: &str = "http://loinc.org";
-pub(super) const UCUM: &str = "http://unitsofmeasure.org";
 pub(super) const SECURITY: &str = "http://electronichealth.se/CodeSystem/SecurityLabel";
 
 /// The HSA-id in HL7 Sweden's profiles.
@@ -67,4 +66,20 @@ pub(super) const UNIT: &str = "urn:vardbrygga:fhir:unit";
 /// A CodeableConcept of one code.
 pub(super) fn concept(system: &str, code: &str) -> Value {
     json!({ "coding": [{ "system": system, "code": code }] })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_readme_gives_every_name_of_our_own() {
+        let readme = include_str!("README.md");
+        let own = include_str!("names.rs").split("= \"urn:vardbrygga:fhir:").skip(1);
+        let names = own
+            .filter_map(|rest| rest.split_once("\";"))
+            .map(|(name, _)| name);
+        let missing: Vec<&str> = names
+            .filter(|name| !readme.contains(&format!("`{name}`")))
+            .collect();
+        assert_eq!(missing, Vec::<&str>::new());
+    }
 }

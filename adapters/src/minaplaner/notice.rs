@@ -9,6 +9,7 @@ use super::names::{
     ACTIVITY, CONSENT, EVENT, MEDCOM_ACTIVITY, MEDCOM_EVENT, MEDCOM_USE, MEDCOM_USE_OF, MESSAGE_ID, NOTICE,
 };
 use super::profile::Profile;
+use super::rules::MPL_005;
 use super::{patient, unit};
 use crate::wire::fhir::{Mapper, id_of, is_id};
 
@@ -90,6 +91,10 @@ pub(super) fn notice(
     m.enter(frame.patient, |m| {
         if m.reads() && !frame.row.is_death() {
             m.constant("deceasedBoolean", false.into());
+            let is_dead = m.has("deceasedBoolean") || m.has("deceasedDateTime");
+            if is_dead && frame.is_of_the_living() {
+                m.find(&MPL_005, "patient");
+            }
         }
         m.within("patient", |m| patient::patient(m, profile, &mut notice.patient));
     });

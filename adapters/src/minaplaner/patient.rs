@@ -1,5 +1,7 @@
 //! The patient: identity, name, address, and protection, which is a security label and never left out.
 
+use std::collections::HashSet;
+
 use contracts::PersonId;
 use contracts::identity::oid as oids;
 use contracts::referral::{Address, Gender, Patient, ProtectedIdentity, Telecom, TelecomType};
@@ -7,6 +9,7 @@ use serde_json::Value;
 
 use super::names::{ADDRESS_CARE_OF, ADDRESS_POST_BOX, SECURITY};
 use super::profile::Profile;
+use crate::wire::fhir::rules::FHR_004;
 use crate::wire::fhir::{Mapper, oid, system_of};
 
 /// HL7 Sweden's names of kinds of identity.
@@ -41,7 +44,11 @@ const TELEPHONES: &[(TelecomType, &str)] = &[(TelecomType::Home, "home"), (Telec
 
 /// The patient that is looked at.
 pub(super) fn patient(m: &mut Mapper, profile: &Profile, to: &mut Patient) {
+    if m.reads() {
+        m.constant("active", true.into());
+    }
     protection(m, &mut to.protected_identity);
+    one_person(m);
     identity(m, profile, &mut to.person_id);
     person_name(m, &mut to.name);
     let is_telephone = |item: &Value| item.get("system").and_then(Value::as_str) == Some("phone");
@@ -89,18 +96,40 @@ fn protection(m: &mut Mapper, to: &mut Option<ProtectedIdentity>) {
     });
 }
 
+/// Which of the kinds of identity one is.
+fn known(item: &Value) -> Option<usize> {
+    let system = item.get("system").and_then(Value::as_str).unwrap_or_default();
+    SYSTEMS
+        .iter()
+        .position(|(one, oid)| *one == system || system_of(oid) == system)
+}
+
+/// Whether an identity or a name is still that of the patient.
+fn is_current(item: &Value) -> bool {
+    item.get("use").and_then(Value::as_str) != Some("old")
+}
+
+/// Two numbers of one kind are two persons, of whom none is chosen.
+fn one_person(m: &mut Mapper) {
+    let of_kind = |m: &mut Mapper, kind: usize| {
+        let is_of_it = |item: &&Value| is_current(item) && known(item) == Some(kind);
+        let numbers = m.items_of("identifier").iter().filter(is_of_it);
+        let numbers: HashSet<Option<&str>> = numbers
+            .map(|item| item.get("value").and_then(Value::as_str))
+            .collect();
+        numbers.len()
+    };
+    if m.reads() && (0..SYSTEMS.len()).any(|kind| of_kind(m, kind) > 1) {
+        m.find(&FHR_004, "personId");
+    }
+}
+
 fn identity(m: &mut Mapper, profile: &Profile, to: &mut Option<PersonId>) {
     let (mut root, mut extension) = match to {
         Some(PersonId { root, extension }) => (Some(root.clone()), Some(extension.clone())),
         None => (None, None),
     };
-    let rank = |item: &Value| {
-        let system = item.get("system").and_then(Value::as_str).unwrap_or_default();
-        let known = SYSTEMS
-            .iter()
-            .position(|(one, oid)| *one == system || system_of(oid) == system);
-        Some(known.unwrap_or(SYSTEMS.len()))
-    };
+    let rank = |item: &Value| is_current(item).then(|| known(item).unwrap_or(SYSTEMS.len()));
     let there = m.within("personId", |m| {
         m.chosen("identifier", rank, |m| {
             let ways = (
@@ -141,7 +170,7 @@ fn name_of(profile: &Profile, root: &str) -> String {
 pub(super) fn person_name(m: &mut Mapper, to: &mut Option<String>) {
     let official = |item: &Value| {
         let usage = item.get("use").and_then(Value::as_str);
-        Some(usize::from(usage != Some("official")))
+        is_current(item).then_some(usize::from(usage != Some("official")))
     };
     let _ = m.chosen("name", official, |m| {
         let whole = to.as_deref();

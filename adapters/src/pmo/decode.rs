@@ -7,7 +7,7 @@ use super::context::{CONTEXT, Context};
 use super::contract::Contract;
 use super::rules::{PMO_003, PMO_006};
 use crate::wire::riv::soap::{self, Opened};
-use crate::wire::riv::{self, Element, RIV_008, Reading, Tree, refused};
+use crate::wire::riv::{self, Element, RIV_008, RIV_013, Reading, Tree, refused};
 use crate::{DecodeFailure, Decoded, WireMessage};
 
 /// Reads a message.
@@ -51,7 +51,10 @@ fn read_context(tree: &Tree<'_>, root: Element<'_, '_>, reading: &mut Reading) -
     let mut inside = Reading::new(tree, CONTEXT);
     let mut context = None;
     for extension in root.children().skip(1) {
-        if context.is_none() && extension.is(CONTEXT, "context") {
+        if extension.is(CONTEXT, "context") {
+            if context.is_some() {
+                inside.within("context", |inside| inside.find(&RIV_013));
+            }
             context = Some(Context::read(extension, &mut inside));
         } else {
             reading.foreign(extension);

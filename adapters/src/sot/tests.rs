@@ -53,6 +53,21 @@ fn what_is_written_keeps_the_published_schema() {
     assert!(held > 8, "only {held} samples were held against the schema");
 }
 
+#[test]
+fn the_readme_names_every_field() {
+    let readme = include_str!("README.md");
+    let mut places = BTreeSet::new();
+    leaves(&schema::of(), &schema::of(), "", &mut places);
+    let is_named = |place: &String| {
+        let name = place.rsplit('.').next().unwrap().trim_end_matches("[]");
+        [format!("`{name}`"), format!(".{name}`")]
+            .iter()
+            .any(|name| readme.contains(name))
+    };
+    let missing: Vec<&String> = places.iter().filter(|place| !is_named(place)).collect();
+    assert!(places.len() > 40 && missing.is_empty(), "{missing:?}");
+}
+
 /// The places of every value that a schema knows, without the numbers of items.
 fn leaves(schema: &Value, node: &Value, path: &str, found: &mut BTreeSet<String>) {
     let node = match node.get("$ref").and_then(Value::as_str) {

@@ -213,6 +213,35 @@ fn a_kind_that_is_never_written_and_a_reason_that_is_none_are_found() {
 }
 
 #[derive(Debug, Default)]
+struct ReadsNoSoundLeave;
+impl Lie for ReadsNoSoundLeave {
+    fn decode(&self, honest: &dyn Adapter, message: &WireMessage<'_>) -> Result<Decoded, DecodeFailure> {
+        let mut decoded = honest.decode(message)?;
+        if decoded.document.kind() == Kind::DischargeLeave {
+            decoded.found.push(Violation::of(&json::JSN_002, "leave"));
+        }
+        Ok(decoded)
+    }
+}
+
+#[derive(Debug, Default)]
+struct WritesNoLeave;
+impl Lie for WritesNoLeave {
+    fn encode(&self, honest: &dyn Adapter, document: &Valid<Document>) -> Result<Encoded, EncodeFailure> {
+        match document.kind() {
+            Kind::DischargeLeave => Err(EncodeFailure::not_written()),
+            _ => honest.encode(document),
+        }
+    }
+}
+
+#[test]
+fn a_kind_without_a_golden_sample_in_each_direction_is_found() {
+    assert!(broken_by::<ReadsNoSoundLeave>().contains(&Claim::Samples));
+    assert!(broken_by::<WritesNoLeave>().contains(&Claim::Samples));
+}
+
+#[derive(Debug, Default)]
 struct StumblesOnAnEnd;
 impl Lie for StumblesOnAnEnd {
     fn decode(&self, honest: &dyn Adapter, message: &WireMessage<'_>) -> Result<Decoded, DecodeFailure> {

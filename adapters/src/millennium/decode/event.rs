@@ -57,6 +57,11 @@ pub(super) enum Stay {
 }
 
 impl Event {
+    /// Whether it takes back what was said.
+    const fn takes_back(self) -> bool {
+        matches!(self, Self::Stay(_, Action::Withdraw))
+    }
+
     /// The event of a message.
     ///
     /// # Errors
@@ -84,6 +89,12 @@ impl Event {
         version(&header)?;
         processing(&header, profile)?;
         note(&header, message, structure, found);
+        let recorded = message.segment("EVN").map_or("", |event| event.field(1).code());
+        let mut rows = EVENTS.iter();
+        let is_taken_back = rows.any(|row| row.0 == kind && row.1 == recorded && row.2.takes_back());
+        if is_taken_back && !event.takes_back() {
+            found.push(Violation::of(&rules::MIL_031, "EVN-1"));
+        }
         Ok(*event)
     }
 }

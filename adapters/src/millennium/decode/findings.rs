@@ -49,13 +49,18 @@ pub(super) fn is_carrier(reader: &Reader<'_>, service: Part<'_>) -> bool {
         && service.component(3).code() == reader.profile.observation_system
 }
 
+/// The segments of some ids that are not deleted (DG1-21, PR1-20).
 fn of<'m>(
     segments: &'m [Segment<'m>],
     ids: &'static [&'static str],
 ) -> impl Iterator<Item = &'m Segment<'m>> {
+    let is_deleted = |segment: &Segment<'_>| {
+        let action = if segment.is("DG1") { 21 } else { 20 };
+        !segment.is("OBR") && segment.field(action).code() == "D"
+    };
     segments
         .iter()
-        .filter(move |segment| ids.iter().any(|id| segment.is(id)))
+        .filter(move |segment| ids.iter().any(|id| segment.is(id)) && !is_deleted(segment))
 }
 
 /// A coded value when there is a code; otherwise the text in its place, or the description.

@@ -15,6 +15,8 @@ mod header;
 
 mod observations;
 
+mod once;
+
 mod outcome;
 
 mod patient;
@@ -46,6 +48,7 @@ pub(super) fn decode(profile: &Profile, message: &WireMessage<'_>) -> Result<Dec
     let event = Event::of(&message, profile, &mut found)?;
     let segments: Vec<Segment<'_>> = message.segments().collect();
     let mut reader = Reader::new(profile, &segments, found);
+    once::check(&mut reader);
     let content = match event {
         Event::Request(trigger) => Content::Request(Box::new(request::read(&mut reader, trigger))),
         Event::Response(trigger) => response(&mut reader, trigger),

@@ -222,9 +222,14 @@ impl<'m> Observations<'m> {
     }
 
     fn first(&self, reader: &mut Reader<'m>, element: Element) -> Option<Part<'m>> {
-        let one = self.values.iter().find(|one| one.element == element)?;
+        let mut values = self.values.iter().filter(|one| one.element == element);
+        let one = values.next()?;
         one.read.set(true);
         reader.single(one.value);
+        for more in values {
+            more.read.set(true);
+            reader.surplus(more.value);
+        }
         Some(one.value)
     }
 }

@@ -13,7 +13,7 @@ use super::reader::Reader;
 use super::{header, providers};
 use crate::millennium::codes::{self, Element};
 use crate::millennium::rules;
-use crate::wire::hl7v2::{Part, read_date};
+use crate::wire::hl7v2::{Part, Segment, read_date};
 
 /// The patient of a referral or of a message of the discharge family.
 pub(super) fn read<'m>(reader: &mut Reader<'m>, observations: &Observations<'m>, root: &str) -> Patient {
@@ -64,7 +64,8 @@ fn name(reader: &mut Reader<'_>) -> Option<String> {
     providers::full_name(reader, legal.unwrap_or(field), 1)
 }
 
-/// The best identity of PID-3, PID-2 and PID-19: a national one before any other.
+/// The best identity of PID-3, PID-2 and PID-19: a national one before any other. Two different numbers of one national
+/// kind are two persons, of whom none is chosen.
 fn identity(reader: &mut Reader<'_>) -> Option<PersonId> {
     let segment = reader.segment("PID")?;
     let sent = header::sent_at_quietly(reader);
@@ -81,12 +82,25 @@ fn identity(reader: &mut Reader<'_>) -> Option<PersonId> {
                     && best
                         .as_ref()
                         .is_some_and(|best| best.kind() == PersonIdKind::Other));
+            if best.as_ref().is_some_and(|best| are_two_persons(best, &identity)) {
+                reader.warn(&rules::MIL_029, format!("PID-{field}"));
+            }
             if best.is_none() || (better && !best.as_ref().is_some_and(|best| best.kind().is_national())) {
                 best = Some(identity);
             }
         }
     }
     best
+}
+
+/// Whether two numbers of one national kind differ, apart from the century.
+fn are_two_persons(one: &PersonId, other: &PersonId) -> bool {
+    let short = |identity: &PersonId| {
+        let said = identity.extension.chars().filter(char::is_ascii_alphanumeric);
+        let said: Vec<char> = said.collect();
+        said.get(said.len().saturating_sub(10)..).map(<[char]>::to_vec)
+    };
+    one.kind().is_national() && one.kind() == other.kind() && short(one) != short(other)
 }
 
 /// An identity (CX). Its root is an OID, the name of an authority that the profile knows, or, when the
@@ -226,19 +240,21 @@ fn telecom(reader: &mut Reader<'_>) -> Vec<Telecom> {
 }
 
 /// How the identity is protected. A code that is not known refuses the message: protection that is
-/// overlooked cannot be made good.
+/// overlooked cannot be made good. So does a restriction of access (ARV, from version 2.6), unless it is taken away.
 fn protection(reader: &mut Reader<'_>, root: &str) -> Option<ProtectedIdentity> {
-    let part = reader.field("PV1", 16);
-    let code = part.map_or("", |part| part.code());
-    match reader.profile.protected_identity.read(code) {
+    let code = |id, field| reader.field(id, field).map_or("", |part| part.code());
+    let (codes, indicator) = (&reader.profile.protected_identity, code("PD1", 12));
+    let restricts = |segment: &Segment<'_>| segment.is("ARV") && segment.field(2).component(1).code() != "D";
+    match codes.read(code("PV1", 16)) {
         Some(Some(protection)) => return Some(protection),
-        Some(None) => {}
-        None => {
+        Some(None) if indicator.eq_ignore_ascii_case("Y") => {
+            return Some(ProtectedIdentity::ConfidentialityMark);
+        }
+        Some(None) if matches!(indicator, "" | "N" | "n") && !reader.segments.iter().any(restricts) => {}
+        Some(None) | None => {
             let path = format!("{root}.patient.protectedIdentity");
             reader.warn(&rules::MIL_014, path);
-            return None;
         }
     }
-    let indicator = reader.field("PD1", 12).map_or("", |part| part.code());
-    (indicator == "Y").then_some(ProtectedIdentity::ConfidentialityMark)
+    None
 }

@@ -123,3 +123,26 @@ fn note(places: &mut Vec<String>, place: String) {
         places.push(place);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{READ, READ_OF_KINDS, READ_OF_STAYS};
+
+    #[test]
+    fn the_readme_names_every_field_that_is_read() {
+        let readme = include_str!("../README.md");
+        let is_named = |place: &String| {
+            let mut after = readme.split(place.as_str()).skip(1);
+            after.any(|rest| !rest.starts_with(|next: char| next.is_ascii_digit()))
+        };
+        let of_kinds = READ_OF_KINDS.iter().map(|(_, id, read)| (*id, *read));
+        let read = READ.iter().chain(READ_OF_STAYS).copied().chain(of_kinds);
+        // The first field of most segments only numbers them.
+        let places = read.flat_map(|(id, read)| {
+            let numbers = (2..64).filter(move |number| read >> number & 1 == 1);
+            numbers.map(move |number| format!("{id}-{number}"))
+        });
+        let missing: Vec<String> = places.filter(|place| !is_named(place)).collect();
+        assert_eq!(missing, Vec::<String>::new());
+    }
+}

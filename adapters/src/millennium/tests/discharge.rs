@@ -274,3 +274,19 @@ fn an_error_is_told_at_the_field_that_says_it() {
     assert_eq!(place(PLANNING, "planning.aid[0].text"), "OBX^4^5");
     assert_eq!(place(PLANNING, "planning.text"), "OBX^5^5");
 }
+
+#[test]
+fn no_message_but_that_of_the_death_tells_of_it() {
+    let name = "||Testman^Tolvan||18900107|M";
+    let dead = format!("{name}{}Y", "|".repeat(22));
+    let dated = format!("{name}{}20260305043000+0100", "|".repeat(21));
+    for message in [ADMISSION, MOVED, READY, PLANNING] {
+        for died in [&dead, &dated] {
+            let decoded = read(&edited(message, name, died));
+            assert_eq!(warned(&decoded, "MIL-030"), ["PID-30"]);
+        }
+        assert!(warned(&read(message), "MIL-030").is_empty());
+    }
+    let taken_back = include_bytes!("../samples/ready_withdrawn.wire.hl7");
+    assert!(warned(&read(&edited(taken_back, name, &dead)), "MIL-030").is_empty());
+}

@@ -9,6 +9,8 @@ use crate::{DecodeFailure, Decoded, WireMessage};
 const PLANNING: &[u8] = include_bytes!("../samples/planning.wire.hl7");
 const INVITATION: &[u8] = include_bytes!("../samples/sip_invitation.wire.hl7");
 const REBOOKED: &[u8] = include_bytes!("../samples/sip_invitation_rebooked.wire.hl7");
+const DISCHARGE: &[u8] = include_bytes!("../samples/discharge.wire.hl7");
+const TAKEN_BACK: &[u8] = include_bytes!("../samples/discharge_withdrawn.wire.hl7");
 const CANCELLED: &[u8] = include_bytes!("../samples/sip_invitation_cancelled.wire.hl7");
 
 fn read(message: &[u8]) -> Result<Decoded, DecodeFailure> {
@@ -80,4 +82,62 @@ fn an_observation_that_is_taken_back_is_left_out_and_named() {
             ["OBX[4]-11"]
         );
     }
+}
+
+#[test]
+fn a_discharge_that_is_taken_back_says_how_the_stay_had_ended() {
+    let told = |message: &[u8]| {
+        let Decoded { document, found } = read(message).unwrap();
+        let rules: Vec<_> = found
+            .iter()
+            .filter(|found| found.path == "PV1-36")
+            .map(|found| found.rule.id)
+            .collect();
+        let found = rules.first().copied();
+        (matches!(document.content, Content::Discharged(_)), found)
+    };
+    let patient = "||Testman^Tolvan||18900107|M";
+    let said = |died: &str, ended: &str| {
+        let ended = format!("VN|||||||||||||||||{ended}|||||||||2026");
+        let message = edited(TAKEN_BACK, "VN||||||||||||||||||||||||||2026", &ended);
+        edited(&message, patient, &format!("{patient}{died}"))
+    };
+    let (dated, dead, alive) = (
+        format!("{}202603090430", "|".repeat(21)),
+        format!("{}Y", "|".repeat(22)),
+        format!("{}N", "|".repeat(22)),
+    );
+    for (died, ended, expected) in [
+        ("", "", (true, Some("MIL-027"))),
+        (alive.as_str(), "", (true, Some("MIL-027"))),
+        ("", "01", (true, None)),
+        (alive.as_str(), "20", (false, None)),
+        (dead.as_str(), "20", (false, None)),
+        (dead.as_str(), "", (true, Some("MIL-026"))),
+        (dead.as_str(), "01", (true, Some("MIL-026"))),
+        (dated.as_str(), "", (true, Some("MIL-026"))),
+    ] {
+        assert_eq!(told(&said(died, ended)), expected, "{died} {ended}");
+    }
+}
+
+#[test]
+fn an_event_that_may_take_something_back_is_never_read_as_new() {
+    let told = |recorded: &str| {
+        let message = edited(DISCHARGE, "EVN|A03|", &format!("EVN|{recorded}|"));
+        let found = read(&message).unwrap().found.into_iter();
+        let of_event = found.filter(|found| found.path == "EVN-1");
+        of_event.map(|found| found.rule.id).collect::<Vec<_>>()
+    };
+    assert_eq!(told("A13"), ["MIL-019", "MIL-031"]);
+    assert_eq!(told("A01"), ["MIL-019"]);
+    assert!(told("A03").is_empty());
+    let back = edited(TAKEN_BACK, "EVN|A13|", "EVN|A03|");
+    assert!(
+        !read(&back)
+            .unwrap()
+            .found
+            .iter()
+            .any(|found| found.rule.id == "MIL-031")
+    );
 }

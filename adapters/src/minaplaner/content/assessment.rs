@@ -4,10 +4,10 @@
 use contracts::team::{Assessment, AssessmentOutcome, Reach, VitalSigns};
 
 use super::super::frame::Frame;
-use super::super::names::{ENROLMENT, LOINC, OUTCOME, TELEPHONE, UCUM, UNIT, concept};
+use super::super::names::{ENROLMENT, LOINC, OUTCOME, TELEPHONE, UNIT, concept};
 use super::super::unit;
 use super::section;
-use crate::wire::fhir::Mapper;
+use crate::wire::fhir::{Mapper, Unit};
 
 const OUTCOMES: &[(AssessmentOutcome, &str)] = &[
     (AssessmentOutcome::StayHome, "stay-home"),
@@ -16,6 +16,29 @@ const OUTCOMES: &[(AssessmentOutcome, &str)] = &[
         "emergency-or-direct-admission",
     ),
 ];
+
+const PERCENT: Unit = Unit {
+    code: "%",
+    names: &["procent"],
+};
+const CELSIUS: Unit = Unit {
+    code: "Cel",
+    names: &["°C", "C", "grader Celsius"],
+};
+const PRESSURE: Unit = Unit {
+    code: "mm[Hg]",
+    names: &["mmHg", "mm Hg"],
+};
+const PER_MINUTE: Unit = Unit {
+    code: "/min",
+    names: &[
+        "1/min",
+        "slag/min",
+        "andetag/min",
+        "beats/minute",
+        "breaths/minute",
+    ],
+};
 
 const REACHED: &[(bool, &str)] = &[(true, "completed"), (false, "requested")];
 
@@ -59,36 +82,30 @@ fn vital_signs(m: &mut Mapper, it: &mut VitalSigns, frame: &Frame) {
     m.constant("status", frame.status("final"));
     m.constant("code", concept(LOINC, "85353-1"));
     m.link_patient("subject", frame.patient);
-    component(m, ("59408-5", "%"), |m| {
-        m.number("value", "saturation", &mut it.saturation)
+    component(m, "59408-5", &PERCENT, ("saturation", &mut it.saturation));
+    let temperature = ("temperatureTenths", &mut it.temperature_tenths);
+    value(m, "8310-5", |m| {
+        m.quantity("valueQuantity", &CELSIUS, temperature, Mapper::tenths)
     });
-    component(m, ("8310-5", "Cel"), |m| {
-        m.tenths("value", "temperatureTenths", &mut it.temperature_tenths)
-    });
-    component(m, ("8480-6", "mm[Hg]"), |m| {
-        m.number("value", "systolic", &mut it.systolic)
-    });
-    component(m, ("8462-4", "mm[Hg]"), |m| {
-        m.number("value", "diastolic", &mut it.diastolic)
-    });
-    component(m, ("8867-4", "/min"), |m| {
-        m.number("value", "pulse", &mut it.pulse)
-    });
-    component(m, ("9279-1", "/min"), |m| {
-        m.number("value", "respiration", &mut it.respiration)
-    });
+    component(m, "8480-6", &PRESSURE, ("systolic", &mut it.systolic));
+    component(m, "8462-4", &PRESSURE, ("diastolic", &mut it.diastolic));
+    component(m, "8867-4", &PER_MINUTE, ("pulse", &mut it.pulse));
+    component(m, "9279-1", &PER_MINUTE, ("respiration", &mut it.respiration));
 }
 
-fn component(m: &mut Mapper, (code, unit): (&str, &str), value: impl FnOnce(&mut Mapper)) {
-    let _ = m.marked("component", ("code", concept(LOINC, code)), |m| {
-        let _ = m.marked_object("valueQuantity", &[("system", UCUM), ("code", unit)], value);
-    });
+/// A component of whole numbers.
+fn component(m: &mut Mapper, code: &str, unit: &Unit, to: (&str, &mut Option<u64>)) {
+    value(m, code, |m| m.quantity("valueQuantity", unit, to, Mapper::number));
+}
+
+fn value(m: &mut Mapper, code: &str, look: impl FnOnce(&mut Mapper)) {
+    let _ = m.marked("component", ("code", concept(LOINC, code)), look);
 }
 
 /// Each one who must be reached, as a Task of its own.
 fn reach(m: &mut Mapper, to: &mut Vec<Reach>, frame: &Frame) {
     m.resources("Task", ("reach", to), |m, it| {
-        frame.task(m, ("isReached", &mut it.is_reached), (REACHED, "draft"));
+        frame.own_status(m, "status", ("isReached", &mut it.is_reached), (REACHED, "draft"));
         m.constant("intent", "order".into());
         m.link_patient("for", frame.patient);
         let _ = m.first("performerType", |m| m.text("text", "capacity", &mut it.capacity));

@@ -38,7 +38,12 @@ pub(super) fn planning(m: &mut Mapper, it: &mut Planning, frame: &Frame) {
 
 fn ability(m: &mut Mapper, it: &mut Planning, frame: &Frame) {
     let _ = m.first("basedOn", |m| m.link_here(frame.focus));
-    frame.task(m, ("ability", &mut it.ability), (ABILITIES, "requested"));
+    frame.own_status(
+        m,
+        "status",
+        ("ability", &mut it.ability),
+        (ABILITIES, "requested"),
+    );
     let _ = m.object("statusReason", |m| m.text("text", "obstacle", &mut it.obstacle));
     m.constant("intent", "proposal".into());
     m.link_patient("for", frame.patient);

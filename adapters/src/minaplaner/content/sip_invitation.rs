@@ -117,10 +117,12 @@ fn participants(m: &mut Mapper, it: &mut SipInvitation, frame: &Frame) {
 }
 
 fn goal(m: &mut Mapper, it: &mut Goal, frame: &Frame) {
-    if it.status.is_none() {
-        m.constant("lifecycleStatus", "proposed".into());
-    }
-    m.code("lifecycleStatus", "status", &mut it.status, STATUSES);
+    frame.own_status(
+        m,
+        "lifecycleStatus",
+        ("status", &mut it.status),
+        (STATUSES, "proposed"),
+    );
     let _ = m.object("description", |m| m.text("text", "goal", &mut it.goal));
     m.link_patient("subject", frame.patient);
     let _ = m.first("target", |m| m.date("dueDate", "dueOn", &mut it.due_on));

@@ -2,6 +2,7 @@
 //! document is lost, whatever stands in it, and what its profiles change. Of our own contracts in `care`.
 
 mod care;
+mod unknown;
 
 use std::sync::Arc;
 

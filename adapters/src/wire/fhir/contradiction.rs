@@ -3,6 +3,8 @@
 
 use serde_json::Value;
 
+use super::mapper::Mapper;
+
 /// A status of what does not hold, or no longer.
 const TAKEN_BACK: &[&str] = &["entered-in-error", "cancelled", "revoked", "stopped", "not-done"];
 
@@ -18,17 +20,19 @@ fn element(name: &str, value: &Value, takes_back: bool) -> bool {
             !takes_back && value.as_str().is_some_and(|status| TAKEN_BACK.contains(&status))
         }
         "doNotPerform" => *value != Value::Bool(false),
+        // A record that is not in use, or stands for another: whose it is, is not certain.
+        "active" => *value == Value::Bool(false),
+        "link" => true,
         _ => false,
     }
 }
 
-/// The parts of an element: an activity of a plan of which the kind was read, a quantity of which the value was.
+/// The parts of an element: an activity of a plan of which the kind was read.
 fn part(value: &Value, takes_back: bool) -> bool {
     match value {
         Value::Array(items) => items.iter().any(|item| part(item, takes_back)),
         Value::Object(fields) => fields.iter().any(|(name, value)| match name.as_str() {
             "detail" => detail(value, takes_back),
-            "valueQuantity" => quantity(value),
             _ => part(value, takes_back),
         }),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
@@ -44,11 +48,13 @@ fn detail(value: &Value, takes_back: bool) -> bool {
             .any(|(name, value)| element(name, value, takes_back))
 }
 
-/// A comparator, or another unit than the one that the value was read in.
-fn quantity(value: &Value) -> bool {
-    let was_read = value.get("value").is_none();
-    was_read
-        && ["comparator", "code", "system"]
-            .iter()
-            .any(|name| value.get(name).is_some())
+impl Mapper {
+    /// The status of a part of a message that takes something back: written as an error, and read whatever it calls it.
+    pub(crate) fn taken_back(&mut self, name: &str) {
+        if !self.reads() {
+            self.put(name, "entered-in-error".into());
+        } else if TAKEN_BACK.iter().any(|status| self.is(name, status)) {
+            self.pass_over(name);
+        }
+    }
 }

@@ -114,24 +114,6 @@ impl Mapper {
         });
     }
 
-    /// An element with values that always stand beside its own; written when it has one of its own.
-    pub(crate) fn marked_object(
-        &mut self,
-        name: &str,
-        marks: &[(&str, &str)],
-        look: impl FnOnce(&mut Self),
-    ) -> bool {
-        let reads = self.reads();
-        self.object(name, |m| {
-            look(m);
-            if reads || !m.here().is_empty() {
-                for (field, mark) in marks {
-                    m.constant(field, (*mark).into());
-                }
-            }
-        })
-    }
-
     /// Every resource of a type that nothing led to yet, each a part of the document.
     pub(crate) fn resources<T: Default>(
         &mut self,
@@ -158,6 +140,12 @@ impl Mapper {
             }
             index += 1;
         }
+    }
+
+    /// The items of a list, left where they are.
+    pub(crate) fn items_of(&mut self, list: &str) -> &[Value] {
+        let items = self.here().get(list).and_then(Value::as_array);
+        items.map_or(&[], Vec::as_slice)
     }
 
     /// The items of a list.

@@ -17,5 +17,6 @@ contracts::rules! {
         FHR_016 "FHR-016" Warning: "the contract has no place for what stands there; it is not carried" / "kontraktet har ingen plats för innehållet; det förs inte vidare" @ "architecture 8";
         FHR_017 "FHR-017" Error: "must not have what changes the meaning in a way that is not known here" / "får inte ha det som ändrar innebörden på ett sätt som inte är känt här" @ "FHIR R4 2.4.2 modifierExtension, 2.2.0.1 implicitRules";
         FHR_018 "FHR-018" Warning: "marked-up text was read as plain text" / "formaterad text lästes som oformaterad" @ "FHIR R4 2.10 Narrative";
+        FHR_019 "FHR-019" Error: "a measured value must say its unit, and it must be the one that is expected" / "ett mätvärde måste ange sin enhet, och det måste vara den som väntas" @ "FHIR R4 Quantity";
     }
 }

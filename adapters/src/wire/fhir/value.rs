@@ -119,6 +119,11 @@ impl Mapper {
         self.here().get(name).and_then(Value::as_str) == Some(text)
     }
 
+    /// Whether anything stands there.
+    pub(crate) fn has(&mut self, name: &str) -> bool {
+        self.here().contains_key(name)
+    }
+
     /// Whether a text stands there.
     pub(crate) fn is_text(&mut self, name: &str) -> bool {
         self.here().get(name).is_some_and(Value::is_string)

@@ -23,7 +23,7 @@ pub(crate) use charset::text;
 pub(crate) use failure::refused;
 pub(crate) use parse::parse;
 pub(crate) use reading::Reading;
-pub(crate) use rules::{RIV_008, RIV_020, RIV_028, RULES};
+pub(crate) use rules::{RIV_008, RIV_013, RIV_020, RIV_028, RULES};
 pub(crate) use structure::{Field, Structure, Value, fields, many, structures, write_fields};
 pub(crate) use time::day_or_time;
 pub(crate) use tree::{Element, Tree};

@@ -5,7 +5,7 @@ use contracts::{Rule, Violation};
 use jiff::Timestamp;
 
 use super::place::Place;
-use super::rules::{RIV_010, RIV_011, RIV_012, RIV_013, RIV_014, RIV_015};
+use super::rules::{RIV_010, RIV_011, RIV_012, RIV_013, RIV_014, RIV_015, RIV_029};
 use super::scopes::Space;
 use super::structure::Field;
 use super::tree::{Element, Tree};
@@ -93,7 +93,9 @@ impl Reading {
                     .find(|(_, field)| field.name == child.name())
             });
         if found.is_none() {
-            self.find(&RIV_010);
+            let is_meant = |field: &Field<T>| field.name.eq_ignore_ascii_case(child.name());
+            let weighs = weighs(child.name()) || fields.iter().any(is_meant);
+            self.find(if weighs { &RIV_029 } else { &RIV_010 });
         }
         found
     }
@@ -109,6 +111,9 @@ impl Reading {
         } else {
             "a namespace with an unusual name"
         };
+        if weighs(element.name()) {
+            return self.find(&RIV_029);
+        }
         let violation = Violation::of(&RIV_011, self.place.path());
         self.found
             .push(violation.expected(format!("{}: element of {named}", RIV_011.english)));
@@ -152,4 +157,19 @@ impl Reading {
     pub(crate) fn into_found(self) -> Vec<Violation> {
         self.found
     }
+}
+
+/// Whether an element, by its name, may say that somebody is protected or that the message takes something back.
+fn weighs(name: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "protect",
+        "confidential",
+        "sekret",
+        "skydd",
+        "withdraw",
+        "retract",
+        "makuler",
+    ];
+    let name = name.to_lowercase();
+    name == "action" || WORDS.iter().any(|word| name.contains(word))
 }

@@ -27,5 +27,6 @@ contracts::rules! {
         RIV_026 "RIV-026" Warning: "is a local time that exists twice; the earlier instant was taken" / "är en lokal tid som finns två gånger; den tidigare tidpunkten valdes" @ "TKB 5.2 TimeStampType";
         RIV_027 "RIV-027" Warning: "is a local time that does not exist; the instant the clock jumped to was taken" / "är en lokal tid som inte finns; tidpunkten som klockan ställdes till valdes" @ "TKB 5.2 TimeStampType";
         RIV_028 "RIV-028" Error: "must have both root and extension" / "måste ha både root och extension" @ "TKB 6 PersonIdType";
+        RIV_029 "RIV-029" Error: "must not be an element that is not known here and may say that an identity is protected, that something is taken back, or what another element says" / "får inte vara ett okänt element som kan ange att en identitet är skyddad, att något återtas, eller det som ett annat element anger" @ "messages 1: protected identity, action";
     }
 }

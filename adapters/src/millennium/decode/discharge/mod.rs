@@ -43,6 +43,9 @@ use crate::millennium::rules;
 /// (SIU) of another kind, or one that is cancelled by another event than S15.
 pub(super) fn read(reader: &mut Reader<'_>, stay: Stay, action: Action) -> Result<Content, DecodeFailure> {
     let observations = &Observations::of(reader, None);
+    if stay != Stay::Discharge && action != Action::Withdraw && visit::says_died(reader) {
+        reader.warn(&rules::MIL_030, "PID-30");
+    }
     let content = match stay {
         Stay::Admission => Content::Admission(Box::new(admission::read(reader, observations, action))),
         Stay::Transfer if visit::leaves_the_hospital(reader) => {

@@ -53,9 +53,13 @@ fn time<'m>(reader: &mut Reader<'m>, observations: &Observations<'m>, root: &str
 /// What the event says, unless it can only say that something is new and an observation says that it replaces. An
 /// observation that says otherwise is an error: which of the two is meant cannot be known.
 fn said<'m>(reader: &mut Reader<'m>, observations: &Observations<'m>, action: Action, root: &str) -> Action {
-    let Some(one) = observations.each(Element::Action).next() else {
+    let mut observed = observations.each(Element::Action);
+    let Some(one) = observed.next() else {
         return action;
     };
+    for more in observed {
+        reader.surplus(more.value);
+    }
     match (action, action_of(one.value.component(1).code())) {
         (Action::New, Some(Action::Revise)) => Action::Revise,
         (event, Some(said)) if event == said => event,

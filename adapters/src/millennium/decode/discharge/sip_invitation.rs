@@ -10,7 +10,8 @@ use crate::millennium::codes::{Closed, Element};
 use crate::millennium::decode::observations::{Observations, Observed, lines, of, only};
 use crate::millennium::decode::providers;
 use crate::millennium::decode::reader::Reader;
-use crate::wire::hl7v2::Segment;
+use crate::millennium::rules;
+use crate::wire::hl7v2::{Part, Segment};
 
 /// Whether an appointment is a SIP meeting: hospitals send their other appointments with the same events.
 pub(super) fn is_sip(reader: &Reader<'_>) -> bool {
@@ -39,6 +40,11 @@ pub(super) fn read<'m>(
     observations: &Observations<'m>,
     action: Action,
 ) -> SipInvitation {
+    let said = |field| reader.field("SCH", field).map_or("", |part| part.raw());
+    // The one to ask, when that is another than the one who entered it.
+    if !said(16).is_empty() && said(16) != said(20) {
+        reader.warn(&rules::MIL_011, "SCH-16");
+    }
     SipInvitation {
         notice: notice::read(reader, observations, Kind::DischargeSipInvitation, action),
         meeting_id: meeting_id(reader),
@@ -60,9 +66,21 @@ fn meeting_id(reader: &mut Reader<'_>) -> Option<String> {
         .find_map(|field| reader.text(schedule.field(field).component(1)))
 }
 
-/// When it begins: TQ1-7, in older messages SCH-11.4, otherwise when the service begins.
+/// When it begins: TQ1-7, in older messages SCH-11.4, otherwise when the service begins. A meeting has one time: where
+/// several are told, none is chosen.
 fn meeting_at(reader: &mut Reader<'_>) -> Option<Timestamp> {
     const PATH: &str = "sipInvitation.meetingAt";
+    for (id, field) in [("TQ1", 7), ("AIS", 4)] {
+        let told = reader.segments.iter().filter(|segment| segment.is(id));
+        let mut times = told.map(|segment| segment.field(field));
+        let first = times.next().map_or("", |part| part.raw());
+        if let Some(other) = times.find(|part| !part.is_empty() && part.raw() != first) {
+            reader.surplus(other);
+        }
+    }
+    if let Some(older) = reader.field("SCH", 11) {
+        reader.single(older);
+    }
     let timing = reader.field("TQ1", 7);
     let older = reader.field("SCH", 11).map(|part| part.component(4));
     let service = reader.field("AIS", 4);
@@ -88,9 +106,16 @@ fn minutes(reader: &mut Reader<'_>) -> Option<u64> {
     reader.number(duration, None)
 }
 
-/// Where: the description of the location, or else its parts.
+/// Where: every place, the room and the link to it alike.
 fn location(reader: &mut Reader<'_>, action: Action) -> Option<String> {
-    let place = resources(reader, "AIL", action).next()?.field(3);
+    let segments = resources(reader, "AIL", action);
+    let named = segments.flat_map(|segment| segment.field(3).repetitions());
+    let places: Vec<String> = named.filter_map(|named| place(reader, named)).collect();
+    Some(places.join("; ")).filter(|places| !places.is_empty())
+}
+
+/// A place: its description, or else its parts.
+fn place<'m>(reader: &mut Reader<'m>, place: Part<'m>) -> Option<String> {
     if let Some(described) = reader.text(place.component(9)) {
         return Some(described);
     }
@@ -101,7 +126,13 @@ fn location(reader: &mut Reader<'_>, action: Action) -> Option<String> {
 
 fn participants(reader: &mut Reader<'_>, action: Action) -> Vec<Participant> {
     let people = resources(reader, "AIP", action);
-    people.map(|segment| participant(reader, segment)).collect()
+    people
+        .flat_map(|segment| {
+            let named = segment.field(3).repetitions();
+            named.map(move |person| (person, segment.field(4).component(1)))
+        })
+        .map(|(person, role)| participant(reader, person, role))
+        .collect()
 }
 
 /// The places or people of a meeting, without those that are taken out of it. A meeting that is cancelled takes out all
@@ -116,8 +147,7 @@ fn resources<'m>(
 }
 
 /// A person of the meeting. Personnel is what AIP is for, so one of another role than those agreed is staff.
-fn participant<'m>(reader: &mut Reader<'m>, segment: &Segment<'m>) -> Participant {
-    let (person, role) = (segment.field(3), segment.field(4).component(1));
+fn participant<'m>(reader: &mut Reader<'m>, person: Part<'m>, role: Part<'m>) -> Participant {
     let agreed = ParticipantRole::of_code(role.code());
     if agreed.is_none() {
         reader.inferred(role.place(), "a role of the closed list, AIP-4; AIP is personnel");

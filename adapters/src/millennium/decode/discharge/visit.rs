@@ -9,6 +9,7 @@ use super::units;
 use crate::millennium::codes::Element;
 use crate::millennium::decode::observations::Observations;
 use crate::millennium::decode::reader::Reader;
+use crate::millennium::rules;
 use crate::wire::hl7v2::Part;
 
 /// The care process: PV1-19 with the HSA-id of the hospital that counts it, which is the sender unless another is
@@ -48,14 +49,27 @@ pub(super) fn leaves_the_hospital(reader: &mut Reader<'_>) -> bool {
 /// Whether a discharge is a death, or its withdrawal that of one. Any sign is enough: where it went, that the patient
 /// is dead, or when the patient died.
 pub(super) fn tells_of_death(reader: &Reader<'_>, action: Action) -> bool {
-    let code = |segment, field| {
-        let part = reader.field(segment, field);
-        part.map_or("", |part| part.component(1).code())
-    };
-    let dated = reader.field("PID", 29).is_some_and(|part| !part.is_empty());
-    let died = dated || code("PID", 30).eq_ignore_ascii_case("Y");
+    let ended = reader.field("PV1", 36);
+    let ended = ended.map_or("", |part| part.component(1).code());
     let dispositions = &reader.profile.discharge_dispositions;
-    dispositions.is_deceased(code("PV1", 36)) || (died && action == Action::New)
+    dispositions.is_deceased(ended) || (action == Action::New && says_died(reader))
+}
+
+/// What is known of a withdrawal (A13) that does not say that it takes back a death. That the patient is dead contradicts
+/// it; that nothing is said of how the stay had ended leaves it uncertain.
+pub(super) fn note_withdrawal(reader: &mut Reader<'_>) {
+    if says_died(reader) {
+        reader.warn(&rules::MIL_026, "PV1-36");
+    } else if reader.field("PV1", 36).is_none_or(|part| part.is_empty()) {
+        reader.warn(&rules::MIL_027, "PV1-36");
+    }
+}
+
+/// Whether the patient is said to be dead.
+pub(super) fn says_died(reader: &Reader<'_>) -> bool {
+    let dated = reader.field("PID", 29).is_some_and(|part| !part.is_empty());
+    let told = reader.field("PID", 30);
+    dated || told.is_some_and(|part| part.component(1).code().eq_ignore_ascii_case("Y"))
 }
 
 /// Where the patient went.

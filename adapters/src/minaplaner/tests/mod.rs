@@ -1,6 +1,9 @@
 //! Conformance on this folder's samples, and what is particular to this adapter.
 
-use contracts::{Document, Profile, Reason, Valid, Violation, json as contract, validate};
+mod holds;
+mod patient;
+
+use contracts::{Document, Profile, Reason, Valid, Violation, validate};
 use serde_json::{Value, json};
 
 use super::{ENTRY, event::Row, rules};
@@ -58,36 +61,6 @@ fn what_the_admission_says_is_read_without_a_word() {
 }
 
 #[test]
-fn a_stay_of_another_patient_is_an_error() {
-    let found =
-        found(|bundle| resource(bundle, "Encounter")["subject"]["reference"] = json!("Patient/other"));
-    assert!(
-        found.contains(&("FHR-015", "admission.notice".to_owned())),
-        "{found:?}"
-    );
-}
-
-#[test]
-fn a_security_label_that_is_not_known_is_an_error_and_one_of_test_data_is_not() {
-    let labelled =
-        |label: Value| found(|bundle| resource(bundle, "Patient")["meta"] = json!({ "security": [label] }));
-    let secret = json!({ "system": "http://terminology.hl7.org/CodeSystem/v3-Confidentiality", "code": "V" });
-    assert_eq!(
-        labelled(secret),
-        [("FHR-017", "Patient.meta.security".to_owned())]
-    );
-    let demo = json!({ "system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "DEMO" });
-    assert_eq!(labelled(demo), []);
-}
-
-#[test]
-fn a_security_label_of_the_whole_message_is_an_error_too() {
-    let label = json!({ "system": "http://terminology.hl7.org/CodeSystem/v3-Confidentiality", "code": "R" });
-    let labelled = found(|bundle| bundle["meta"] = json!({ "security": [label] }));
-    assert_eq!(labelled, [("FHR-017", "Bundle.meta.security".to_owned())]);
-}
-
-#[test]
 fn no_number_of_warnings_hides_an_error() {
     let found = found(|bundle| {
         let patient = resource(bundle, "Patient");
@@ -114,137 +87,6 @@ fn errors(name: &str, change: impl FnOnce(&mut Value)) -> Vec<(&'static str, Str
     let read = adapter(json!({})).decode(&WireMessage::new(bundle.to_string().as_bytes()));
     let errors = read.unwrap().found.into_iter().filter(Violation::is_error);
     errors.map(|one| (one.rule.id, one.path)).collect()
-}
-
-#[test]
-fn a_status_that_says_that_the_message_does_not_hold_is_an_error_unless_it_is_taken_back() {
-    for (name, kind, status) in [
-        ("admission", "Encounter", "entered-in-error"),
-        ("admission", "Encounter", "cancelled"),
-        ("ready", "Communication", "not-done"),
-        ("planning", "CarePlan", "revoked"),
-        ("sip_invitation", "Appointment", "cancelled"),
-        ("handover", "Composition", "entered-in-error"),
-        ("assessment", "Observation", "cancelled"),
-        ("enrolment", "EpisodeOfCare", "cancelled"),
-    ] {
-        let found = errors(name, |bundle| resource(bundle, kind)["status"] = json!(status));
-        assert_eq!(found, [("FHR-017", format!("{kind}.status"))], "{name}");
-    }
-    let taken_back = errors("admission_withdrawn", |bundle| {
-        resource(bundle, "Encounter")["status"] = json!("cancelled");
-    });
-    assert_eq!(taken_back, []);
-}
-
-#[test]
-fn an_activity_that_is_stopped_or_not_to_be_done_is_an_error() {
-    for (field, value) in [
-        ("status", json!("cancelled")),
-        ("status", json!("stopped")),
-        ("doNotPerform", json!(true)),
-    ] {
-        let found = errors("handover", |bundle| {
-            resource(bundle, "CarePlan")["activity"][0]["detail"][field] = value;
-        });
-        assert_eq!(found, [("FHR-017", "CarePlan.activity".to_owned())], "{field}");
-    }
-    let performed = errors("handover", |bundle| {
-        resource(bundle, "CarePlan")["activity"][0]["detail"]["doNotPerform"] = json!(false);
-    });
-    assert_eq!(performed, []);
-}
-
-#[test]
-fn a_measured_value_of_another_unit_or_with_a_comparator_is_an_error() {
-    for (field, value) in [
-        ("comparator", "<"),
-        ("code", "[degF]"),
-        ("system", "http://example.se/units"),
-    ] {
-        let found = errors("assessment", |bundle| {
-            resource(bundle, "Observation")["component"][0]["valueQuantity"][field] = json!(value);
-        });
-        assert_eq!(
-            found,
-            [("FHR-017", "Observation.component".to_owned())],
-            "{field}"
-        );
-    }
-    let of_others = errors("assessment", |bundle| {
-        let components = resource(bundle, "Observation")["component"]
-            .as_array_mut()
-            .unwrap();
-        components
-            .push(json!({ "code": { "text": "x" }, "valueQuantity": { "value": 1, "comparator": "<" } }));
-    });
-    assert_eq!(of_others, []);
-}
-
-#[test]
-fn the_parts_of_a_message_that_is_taken_back_were_in_error() {
-    for (name, kinds) in [
-        ("planning", ["CarePlan", "Task"]),
-        ("handover", ["Composition", "CarePlan"]),
-        ("assessment", ["Observation", "Task"]),
-    ] {
-        let mut document = document(&sample(name));
-        document.envelope.action = contracts::Action::Withdraw;
-        match &mut document.content {
-            contracts::Content::Planning(it) => it.notice.action = contracts::Action::Withdraw,
-            contracts::Content::Handover(it) => it.notice.action = contracts::Action::Withdraw,
-            contracts::Content::Assessment(it) => it.notice.action = contracts::Action::Withdraw,
-            _ => panic!("another kind"),
-        }
-        let document = valid(document);
-        let written = adapter(json!({})).encode(&document).unwrap();
-        let mut bundle: Value = serde_json::from_slice(&written.body).unwrap();
-        for kind in kinds {
-            assert_eq!(
-                resource(&mut bundle, kind)["status"],
-                "entered-in-error",
-                "{kind}"
-            );
-        }
-        let again = adapter(json!({}))
-            .decode(&WireMessage::new(&written.body))
-            .unwrap();
-        assert!(again.found.is_empty(), "{name}: {:?}", again.found);
-        assert!(
-            again.document == *document || !written.left_out.is_empty(),
-            "{name}"
-        );
-    }
-}
-
-#[test]
-fn a_patient_died_when_the_patient_says_and_not_when_the_stay_ended() {
-    let died = |death: &str| {
-        let mut bundle: Value = serde_json::from_str(&sample("interruption_deceased")).unwrap();
-        resource(&mut bundle, "Encounter")["period"]["end"] = json!("2026-05-20T08:00:00Z");
-        resource(&mut bundle, "Patient")["deceasedDateTime"] = json!(death);
-        let patient = resource(&mut bundle, "Patient").as_object_mut().unwrap();
-        drop(patient.remove("deceasedBoolean"));
-        let read = adapter(json!({})).decode(&WireMessage::new(bundle.to_string().as_bytes()));
-        let read = read.unwrap();
-        let contracts::Content::Interruption(it) = read.document.content else {
-            panic!("not a death");
-        };
-        let found: Vec<_> = read
-            .found
-            .into_iter()
-            .map(|one| (one.rule.id, one.path))
-            .collect();
-        (it.occurred_at.unwrap().to_string(), found)
-    };
-    let told = vec![("FHR-016", "interruption.occurredAt".to_owned())];
-    assert_eq!(
-        died("2026-05-20T04:30:00+02:00"),
-        ("2026-05-20T02:30:00Z".to_owned(), told)
-    );
-    let stay = "2026-05-20T08:00:00Z".to_owned();
-    assert_eq!(died("2026-05-20T10:00:00+02:00"), (stay.clone(), vec![]));
-    assert_eq!(died("2026-05-20"), (stay, vec![]));
 }
 
 #[test]
@@ -303,56 +145,6 @@ fn a_person_and_a_unit_are_read_from_resources_as_well_as_from_names() {
     let clinician = admission.responsible_clinician.unwrap();
     assert_eq!(clinician.id.unwrap().as_str(), "SE2321000131-P000000007715");
     assert_eq!(clinician.name.as_deref(), Some("Ek, Lo Li"));
-}
-
-#[test]
-fn a_protected_identity_is_a_label_or_no_message_at_all() {
-    let protected = valid(document(&sample("protected_identity")));
-    let written = adapter(json!({})).encode(&protected).unwrap();
-    assert!(
-        String::from_utf8(written.body)
-            .unwrap()
-            .contains("\"code\":\"sekretessmarkering\"")
-    );
-    let careful = adapter(json!({ "protected_identity": "refuse" }));
-    let failure = careful.encode(&protected).unwrap_err();
-    assert_eq!(failure.reason, Reason::NotExpressible);
-    assert_eq!(
-        failure.violations,
-        [Violation::of(
-            &rules::MPL_003,
-            "admission.notice.patient.protectedIdentity"
-        )]
-    );
-    assert!(careful.encode(&valid(document(&sample("admission")))).is_ok());
-}
-
-#[test]
-fn a_system_calls_a_kind_of_identity_by_the_name_of_its_profile() {
-    let name = "http://example.se/reserv";
-    let profile = json!({ "person_id_systems": { name: "1.2.752.74.9.4" } });
-    let mut bundle = admission();
-    resource(&mut bundle, "Patient")["identifier"][0] = json!({ "system": name, "value": "380124DA1B" });
-    let text = bundle.to_string();
-    let read = adapter(profile.clone())
-        .decode(&WireMessage::new(text.as_bytes()))
-        .unwrap();
-    assert!(contract::write(&read.document).contains("\"root\": \"1.2.752.74.9.4\""));
-    let written = adapter(profile).encode(&valid(read.document)).unwrap();
-    assert!(String::from_utf8(written.body).unwrap().contains(name));
-}
-
-#[test]
-fn that_a_patient_is_alive_takes_no_death_back_and_a_death_that_cannot_be_read_is_refused() {
-    let deceased = |value: Value| {
-        let mut bundle = admission();
-        resource(&mut bundle, "Patient")["deceasedBoolean"] = value;
-        let read = adapter(json!({})).decode(&WireMessage::new(bundle.to_string().as_bytes()));
-        read.map(|read| (read.document.kind().name(), read.found.len()))
-    };
-    assert_eq!(deceased(json!(false)), Ok(("discharge.admission", 0)));
-    assert_eq!(deceased(json!(true)).unwrap().0, "discharge.interruption");
-    assert_eq!(deceased(json!("true")).unwrap_err().reason, Reason::Unsupported);
 }
 
 fn answered(code: &str, issue: Option<&str>) -> Result<Answer, ReplyUnreadable> {
@@ -479,7 +271,7 @@ fn the_status_of_the_stay_follows_the_activity_as_medcom_has_it() {
 
 #[test]
 fn every_rule_and_every_event_has_a_line_in_the_readme() {
-    let readme = include_str!("README.md");
+    let readme = include_str!("../README.md");
     for rule in [fhir::rules::RULES, rules::RULES].concat() {
         assert!(readme.contains(&format!("| {} |", rule.id)), "{}", rule.id);
     }
