@@ -72,12 +72,10 @@ fn the_number_of_a_person_in_the_field_of_a_code_is_not_remembered() {
     for kind in [Kind::CoordinationRequest, Kind::CoordinationOutcome] {
         let mut document = complete(kind);
         let code = Some(CodedValue::new("18900107-9806", "1.2.752.129.2.2.9.2"));
-        match &mut document.content {
-            contracts::Content::CoordinationRequest(request) => request.diagnosis_group = code,
-            contracts::Content::CoordinationOutcome(outcome) => {
-                outcome.obstacle = Some(Obstacle { code, text: None });
-            }
-            _ => unreachable!("both are of a coordination"),
+        if let contracts::Content::CoordinationRequest(request) = &mut document.content {
+            request.diagnosis_group = code;
+        } else if let contracts::Content::CoordinationOutcome(outcome) = &mut document.content {
+            outcome.obstacle = Some(Obstacle { code, text: None });
         }
         let text = serde_json::to_string(&Step::of(&document, RECEIVED).unwrap()).unwrap();
         assert!(text.contains("\"other\"") && !text.contains("9806"), "{text}");

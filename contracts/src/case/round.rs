@@ -1,5 +1,5 @@
-//! The rounds of a discharge process: each admission after the process was interrupted begins another. What was said
-//! before it is of the round before. It knows no times.
+//! The rounds of a discharge process: each admission after the process was interrupted, or after the admission was taken
+//! back, begins another. What was said before it is of the round before. It knows no times.
 
 use super::{Record, Says, Step};
 use crate::discharge::InterruptionType;
@@ -34,8 +34,8 @@ fn follows(before: bool, step: &Step) -> bool {
         (Says::Interruption { interruption, .. }, Action::New | Action::Revise) => {
             *interruption != Some(InterruptionType::Deceased)
         }
-        (Says::Interruption { .. }, Action::Withdraw) => false,
-        (Says::Admission { .. }, Action::New) => false,
+        (Says::Interruption { .. }, Action::Withdraw) | (Says::Admission { .. }, Action::New) => false,
+        (Says::Admission { .. }, Action::Withdraw) => true,
         _ => before,
     }
 }

@@ -6,8 +6,9 @@ use jiff::Timestamp;
 
 use super::calendar::{due, payment_day, start_of_day};
 use super::{Allowance, Awaited, Bound, Deadline, Policy, missing};
-use crate::Kind;
 use crate::case::{Record, Said, Says, round_of_now, said, standing};
+use crate::time::to_swedish;
+use crate::{Action, Kind};
 
 pub(super) fn deadlines(record: &Record, policy: &Policy) -> Vec<Deadline> {
     let round = round_of_now(record);
@@ -34,7 +35,8 @@ struct Process<'a> {
     ready: Option<Said<'a>>,
     sip_invitation: Option<Said<'a>>,
     discharged: Option<Said<'a>>,
-    handover: Option<Said<'a>>,
+    /// When it was handed over.
+    handover: Option<Timestamp>,
     /// Interrupted, or the admission was taken back.
     has_ended: bool,
 }
@@ -43,14 +45,15 @@ impl<'a> Process<'a> {
     fn of(record: &'a Record) -> Self {
         let first = |kind| standing(record, kind).first().copied();
         let admission = first(Kind::DischargeAdmission);
+        let discharged = first(Kind::DischargeDischarged);
         let was_admitted = !said(record, Kind::DischargeAdmission).is_empty();
         Self {
             admission,
             planning: first(Kind::DischargePlanning),
             ready: first(Kind::DischargeReady),
             sip_invitation: first(Kind::DischargeSipInvitation),
-            discharged: first(Kind::DischargeDischarged),
-            handover: first(Kind::DischargeHandover),
+            discharged,
+            handover: handed_over(record, discharged),
             has_ended: first(Kind::DischargeInterruption).is_some() || (was_admitted && admission.is_none()),
         }
     }
@@ -89,8 +92,7 @@ impl<'a> Process<'a> {
     /// From the discharge; before it, and while the patient is not ready, from the expected one. Nobody is late with it
     /// as long as the patient is there.
     fn handover(&self, policy: &Policy) -> Option<Deadline> {
-        let met = self.handover.map(|said| said.first.at);
-        let from = |since| counted(Awaited::Handover, since, policy.handover, met, policy);
+        let from = |since| counted(Awaited::Handover, since, policy.handover, self.handover, policy);
         match (self.discharged_at(), self.ready) {
             (Some(left), _) => from(left),
             (None, Some(_)) => None,
@@ -115,11 +117,7 @@ impl<'a> Process<'a> {
     }
 
     fn discharged_at(&self) -> Option<Timestamp> {
-        let said = self.discharged?;
-        let Says::Discharged { discharged_at, .. } = said.last.says else {
-            return None;
-        };
-        discharged_at.or(Some(said.first.at))
+        self.discharged.map(left_at)
     }
 
     fn expected_at(&self) -> Option<Timestamp> {
@@ -132,6 +130,33 @@ impl<'a> Process<'a> {
         };
         expected_discharge_at
     }
+}
+
+/// When the patient left.
+fn left_at(discharged: Said<'_>) -> Timestamp {
+    let told = if let Says::Discharged { discharged_at, .. } = discharged.last.says {
+        discharged_at
+    } else {
+        None
+    };
+    told.unwrap_or(discharged.first.at)
+}
+
+/// When it was handed over what those who go on must know. After a discharge that was taken back, what was said of it is no
+/// longer so: only what is said on the day of the next one, or later, counts.
+fn handed_over(record: &Record, discharged: Option<Said<'_>>) -> Option<Timestamp> {
+    let first = standing(record, Kind::DischargeHandover).first()?.first.at;
+    let was_taken_back = said(record, Kind::DischargeDischarged)
+        .iter()
+        .any(|said| !said.stands());
+    let Some(again) = discharged.filter(|_| was_taken_back) else {
+        return Some(first);
+    };
+    let since = start_of_day(to_swedish(left_at(again)).date())?.max(first);
+    let told = record.steps.iter().filter(|step| {
+        step.kind == Kind::DischargeHandover && step.action != Action::Withdraw && step.at >= since
+    });
+    told.map(|step| step.at).min()
 }
 
 fn counted(

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::calendar::due;
 use super::{Allowance, Awaited, Deadline, Policy, missing};
-use crate::case::{Record, Says};
+use crate::case::{Record, Says, Step};
 use crate::receipt::ReceiptStatus;
 use crate::referral::{ConfirmationType, OutcomeType, Priority, VersionReason};
 use crate::{Action, Kind};
@@ -36,6 +36,17 @@ pub(super) fn deadlines(record: &Record, policy: &Policy) -> Vec<Deadline> {
     .chain(missing::deadlines(record, policy))
     .filter(|deadline| deadline.met_at.is_some() || !referral.has_ended)
     .collect()
+}
+
+/// Whether a receipt takes back, or is taken back later by the unit that gave it.
+fn is_taken_back(record: &Record, receipt: &Step) -> bool {
+    let takes_back = |step: &Step| {
+        step.kind == Kind::Receipt
+            && step.action == Action::Withdraw
+            && step.sender == receipt.sender
+            && step.at >= receipt.at
+    };
+    record.steps.iter().any(takes_back)
 }
 
 /// What has become of a referral.
@@ -72,7 +83,7 @@ impl Referral {
                 ..
             } = &step.says
                 && *status != Some(ReceiptStatus::Refused)
-                && step.action != Action::Withdraw
+                && !is_taken_back(record, step)
             {
                 referral.sees(step.at);
             }

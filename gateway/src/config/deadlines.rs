@@ -41,8 +41,7 @@ pub struct Deadlines {
     /// Where payment goes by the average of a month: days that are free for each patient, 0 to 365. Default: 3.
     #[schemars(range(min = 0, max = 365))]
     pub payment_average_days: u32,
-    /// From the arrival of a message to that of what must come before it, and has not come; see `window` in `[cases]`. Default:
-    /// `"72h"`.
+    /// From the arrival of a message to that of what must come before it; see `window` in `[cases]`. Default: `"72h"`.
     pub missing: Allowed,
     /// Whether Saturdays, Sundays and public holidays are left out of every count. Default: false.
     pub working_days: bool,

@@ -2,7 +2,7 @@
 //! how many SIP meetings were held. Numbers alone.
 
 use contracts::Kind;
-use contracts::case::{Record, Said, Says, is_taken_back, standing};
+use contracts::case::{Record, Said, Says, is_taken_back, rounds, standing};
 use contracts::discharge::InterruptionType;
 use contracts::team::{AssessmentOutcome, EnrolmentType};
 use jiff::Timestamp;
@@ -58,14 +58,21 @@ impl Team {
                 }
             }
         }
-        for said in standing(&row.record, Kind::DischargeSipInvitation) {
+        rounds(&row.record)
+            .iter()
+            .for_each(|round| self.add_meetings(round));
+    }
+
+    /// Counts the meetings of a round: what ended another one says nothing of them.
+    fn add_meetings(&mut self, round: &Record) {
+        for said in standing(round, Kind::DischargeSipInvitation) {
             if let Says::SipInvitation {
                 meeting_at: Some(meeting),
                 ..
             } = said.last.says
             {
                 let is_past = self.period.contains(meeting) && meeting <= self.now;
-                self.sip_held += u64::from(is_past && goes_on(&row.record, meeting));
+                self.sip_held += u64::from(is_past && goes_on(round, meeting));
             }
         }
     }
@@ -233,11 +240,12 @@ mod tests {
             "2026-01-09T08:00:00Z",
             admission(),
         );
+        let meeting = || invitation("a", "2026-02-01T09:00:00Z");
         let called = (
             DischargeSipInvitation,
             Action::New,
             "2026-01-10T08:00:00Z",
-            invitation("a", "2026-02-01T09:00:00Z"),
+            meeting(),
         );
         let ended = |action, at, interruption| {
             let says = Says::Interruption {
@@ -246,7 +254,11 @@ mod tests {
             };
             (DischargeInterruption, action, at, says)
         };
-        let (before, after) = ("2026-01-20T08:00:00Z", "2026-02-02T08:00:00Z");
+        let (before, again, after) = (
+            "2026-01-20T08:00:00Z",
+            "2026-01-22T08:00:00Z",
+            "2026-02-02T08:00:00Z",
+        );
         let (died, missent) = (InterruptionType::Deceased, InterruptionType::Missent);
         for (then, held) in [
             (vec![], 1),
@@ -257,6 +269,14 @@ mod tests {
             (vec![ended(Action::New, before, died)], 0),
             (vec![ended(Action::New, after, died)], 1),
             (vec![ended(Action::New, after, missent)], 0),
+            (
+                vec![
+                    ended(Action::New, before, InterruptionType::Transferred),
+                    (DischargeAdmission, Action::New, again, admission()),
+                    (DischargeSipInvitation, Action::New, again, meeting()),
+                ],
+                1,
+            ),
             (
                 vec![
                     ended(Action::New, before, died),

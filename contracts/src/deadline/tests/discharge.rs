@@ -237,6 +237,42 @@ fn a_withdrawn_discharge_is_waited_for_again() {
 }
 
 #[test]
+fn what_was_handed_over_before_a_discharge_that_was_taken_back_counts_on_the_day_of_the_next_alone() {
+    let stays = || {
+        Case::discharge()
+            .says("2026-02-03T08:00", ready())
+            .says("2026-02-04T15:00", discharged("2026-02-04T14:00"))
+            .says("2026-02-04T15:10", Says::Handover {})
+            .withdraws("2026-02-04T18:00", discharged("2026-02-04T14:00"))
+    };
+    let met = |case: &Case| case.deadline(Awaited::Handover).unwrap().met_at;
+    let corrected = stays().says("2026-02-04T18:05", discharged("2026-02-04T17:00"));
+    assert_eq!(met(&corrected), Some(local("2026-02-04T15:10")));
+    let later = stays().says("2026-02-06T15:00", discharged("2026-02-06T14:00"));
+    assert_eq!(met(&later), None);
+    let told = later.says("2026-02-07T09:00", Says::Handover {});
+    assert_eq!(met(&told), Some(local("2026-02-07T09:00")));
+    assert!(told.deadline(Awaited::Handover).unwrap().is_late());
+}
+
+#[test]
+fn a_new_admission_after_one_that_was_taken_back_waits_anew() {
+    let admitted = || admission("2026-02-02T07:00", "2026-02-09T10:00");
+    let planned = Says::Planning {
+        ability: None,
+        measures_ready: None,
+        names_care_contact: false,
+    };
+    let case = Case::discharge()
+        .says("2026-02-02T08:00", admitted())
+        .says("2026-02-02T09:00", planned)
+        .withdraws("2026-02-02T10:00", admitted());
+    assert_eq!(case.open(), []);
+    let anew = case.says("2026-02-03T08:00", admitted());
+    assert_eq!(anew.open(), [Awaited::Planning, Awaited::Handover]);
+}
+
+#[test]
 fn an_interruption_ends_all_and_its_withdrawal_brings_all_back() {
     let interrupted = || Says::Interruption {
         interruption: Some(InterruptionType::Deceased),

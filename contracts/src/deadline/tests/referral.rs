@@ -82,14 +82,17 @@ fn a_referral_goes_by_what_is_agreed_for_the_priority_of_its_newest_version() {
 
 #[test]
 fn any_confirmation_and_any_receipt_but_a_refusal_says_that_it_was_seen() {
-    let receipt = |status, answers_kind| {
-        let says = Says::Receipt {
-            status: Some(status),
-            answers: None,
-            answers_kind: Some(answers_kind),
-        };
-        new().says("2026-02-02T10:00", says).open()
+    let says = |status, answers_kind| Says::Receipt {
+        status: Some(status),
+        answers: None,
+        answers_kind: Some(answers_kind),
     };
+    let receipt = |status, answers_kind| new().says("2026-02-02T10:00", says(status, answers_kind)).open();
+    let seen = || says(ReceiptStatus::Received, Kind::ReferralRequest);
+    let taken_back = new()
+        .says("2026-02-02T10:00", seen())
+        .withdraws("2026-02-02T11:00", seen());
+    assert_eq!(taken_back.open(), ALL);
     assert_eq!(receipt(ReceiptStatus::Received, Kind::ReferralRequest), ALL[1..]);
     assert_eq!(receipt(ReceiptStatus::Refused, Kind::ReferralRequest), ALL);
     // The referrer's receipt for an answer is nobody's word on the referral.
