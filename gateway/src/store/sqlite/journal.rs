@@ -186,7 +186,9 @@ mod tests {
         let mut plan = connection
             .prepare(&format!("EXPLAIN QUERY PLAN {COPIES}"))
             .unwrap();
-        let steps = plan.query_map((), |row| row.get::<_, String>("detail")).unwrap();
+        let steps = plan
+            .query_map(["", "", ""], |row| row.get::<_, String>("detail"))
+            .unwrap();
         let first = steps.map(Result::unwrap).next();
         let by_key = "SEARCH journal USING PRIMARY KEY (source=? AND message_id>? AND message_id<?)";
         assert_eq!(first.as_deref(), Some(by_key));
