@@ -7,9 +7,9 @@ use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use serde_json::Value;
-use tests::process::{program, vardbrygga};
+use tests::process::{free_port, program, vardbrygga};
 use tests::tree::root;
-use tests::world::{adapter, hl7};
+use tests::world::{World, adapter, embedded, hl7};
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
@@ -205,6 +205,23 @@ fn looking_for_parked_messages_needs_no_secret_and_makes_no_store() {
         text(&none.stderr)
     );
     assert!(!folder.path().join("store.db").exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_the_journal_does_not_know_is_said_so_and_json_stays_a_list() {
+    let nobody = free_port();
+    let world = World::new(&embedded(), nobody, nobody);
+    let _gateway = world.start().await;
+    let config = world.config.display().to_string();
+    let show = ["journal", "show", "none", "--source", "pmo", "--config", &config];
+    let said = vardbrygga(&show);
+    assert_eq!(
+        text(&said.stderr),
+        "the journal knows of no message with this id from this system\n"
+    );
+    assert_eq!(said.status.code(), Some(0));
+    let json = vardbrygga(&[&show[..], &["--json"]].concat());
+    assert_eq!(text(&json.stdout), "[]\n");
 }
 
 #[test]

@@ -198,7 +198,7 @@ fn a_config_key_that_is_gone_or_changed_is_named() {
         ]
     );
     let other_default = page.replace(
-        "| `max_hops` | whole number | 4 |",
+        "| `max_hops` | whole number | 3 |",
         "| `max_hops` | whole number | 5 |",
     );
     let changed = changed_keys(&page, &other_default);

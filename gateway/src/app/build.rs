@@ -29,6 +29,8 @@ const TARGET_IDLE: Duration = Duration::from_secs(300);
 const ANSWER_TIME: Duration = Duration::from_secs(30);
 /// What a source over HTTP is told to wait when its message was not taken.
 const RETRY_AFTER: Duration = Duration::from_secs(5);
+/// The adapter that another gateway is reached through.
+const OWN_LANGUAGE: &str = "canonical";
 
 /// Why the gateway does not start.
 #[derive(Debug, thiserror::Error)]
@@ -342,6 +344,7 @@ fn http_sender(
             .map(ToString::to_string)
             .collect(),
         replies: if is_soap { Replies::Soap } else { Replies::Http },
+        is_gateway: adapter.id() == OWN_LANGUAGE,
     }
 }
 

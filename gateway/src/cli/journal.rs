@@ -20,7 +20,8 @@ pub(super) const EXAMPLES: &str = "Examples:
 /// What `journal` can show.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// What became of a message at each of its destinations.
+    /// What became of a message at each of its destinations, and of its copies for further units there
+    /// (`<id>@<unit>`).
     Show(Show),
     /// Messages that lay on a queue that somebody deleted, case by case. Their sources must send them again; a
     /// message that has come again is not missing any more.
@@ -87,7 +88,12 @@ impl From<JournalRow> for Shown {
 pub(super) fn run(command: &Command, output: &mut Output) -> End {
     with_store(command.file(), output, async |store, output| {
         match command.rows(store).await {
-            Ok(rows) => show(rows, output),
+            Ok(rows) => {
+                if rows.is_empty() {
+                    output.note(command.nothing());
+                }
+                show(rows, output)
+            }
             Err(error) => output.failed(error),
         }
     })
@@ -101,9 +107,21 @@ impl Command {
         }
     }
 
+    /// What is said where there are no rows.
+    const fn nothing(&self) -> &'static str {
+        match self {
+            Self::Show(_) => "the journal knows of no message with this id from this system",
+            Self::Missing(_) => "nothing is missing",
+        }
+    }
+
     async fn rows(&self, store: &dyn Store) -> Result<Vec<JournalRow>, StoreError> {
         match self {
-            Self::Show(show) => store.journal(&show.source, &show.id).await,
+            Self::Show(show) => {
+                let own = store.journal(&show.source, &show.id).await?;
+                let copies = store.copies(&show.source, &show.id).await?;
+                Ok([own, copies].concat())
+            }
             Self::Missing(missing) => store.missing(missing.limit).await,
         }
     }

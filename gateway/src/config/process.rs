@@ -23,7 +23,8 @@ pub struct Gateway {
     /// Directory of the embedded bus and the store. Default: `/var/lib/vardbrygga`.
     #[schemars(default = "data_dir", extend("format" = "path"))]
     pub data_dir: PathBuf,
-    /// Gateways a message may pass through before it is refused as a loop: 1 to 100. Default: 4.
+    /// Gateways a message may pass through before it is refused as a loop: 1 to 100. With more than 3, what two
+    /// gateways send to each other for ever is dropped as a resend before it is refused. Default: 3.
     #[schemars(default = "max_hops", range(min = 1, max = 100))]
     pub max_hops: u32,
     /// Time to finish what is in progress when the process is told to stop, up to `"10m"`;
@@ -37,7 +38,7 @@ fn data_dir() -> PathBuf {
 }
 
 const fn max_hops() -> u32 {
-    4
+    3
 }
 
 const fn drain() -> Duration {

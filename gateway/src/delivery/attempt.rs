@@ -57,6 +57,8 @@ impl Delivery {
             message_id: taken.identity.message_id.clone(),
             action: self.system.adapter.action(&taken.message.body),
             traceparent: taken.message.properties.traceparent.clone(),
+            // The store keeps no count; what waited there has passed through this gateway at least.
+            hops: taken.message.properties.hops.max(1),
             commits: Some(self.commits(taken.message.body.clone())),
         }
     }

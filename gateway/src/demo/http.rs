@@ -30,6 +30,7 @@ pub(super) async fn listen(
             tokens: Vec::new(),
             certificate_names: Vec::new(),
             replies,
+            is_gateway: false,
         }],
         max_bytes: LARGEST,
         header_timeout: Duration::from_secs(60),

@@ -71,6 +71,7 @@ impl Voice {
             message_id: first.id.clone(),
             action: None,
             traceparent: None,
+            hops: 0,
             commits: None,
         };
         for copy in &words.copies {

@@ -103,6 +103,7 @@ impl Entrance {
             properties: Properties {
                 content_type: arrival.content_type,
                 traceparent: arrival.traceparent.filter(|text| is_traceparent(text)),
+                hops: arrival.hops,
                 ..Properties::default()
             },
             first_received: arrival.received_at,

@@ -136,6 +136,21 @@ fn what_another_gateway_has_made_a_copy_of_goes_to_its_own_unit_alone() {
 }
 
 #[test]
+fn what_has_passed_through_too_many_gateways_is_refused_with_what_is_allowed() {
+    for hops in [8, u32::MAX] {
+        let refused = translate(admission(&[MUNICIPALITY]), hops).unwrap_err();
+        assert_eq!(refused.reason, Reason::RoutingLoop);
+        let named: Vec<_> = refused
+            .violations
+            .iter()
+            .map(|one| (one.rule.id, &*one.expected))
+            .collect();
+        assert_eq!(named, [("RTE-002", "at most 8 hops")]);
+    }
+    assert!(translate(admission(&[MUNICIPALITY]), 7).is_ok());
+}
+
+#[test]
 fn a_copy_whose_id_would_be_too_long_refuses_the_message_for_all() {
     let mut sent = admission(&[MUNICIPALITY, PRIMARY_CARE]);
     sent.envelope.message_id = Some("i".repeat(299));

@@ -39,6 +39,12 @@ pub struct JournalRow {
     pub first_at: Timestamp,
 }
 
+/// The ids that the copies of a message have lie between these two, the second left out, where ids are compared byte by
+/// byte: `A` comes next after `@`.
+pub(super) fn ids_of_copies(message_id: &str) -> [String; 2] {
+    [format!("{message_id}@"), format!("{message_id}A")]
+}
+
 /// How far a message has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum State {

@@ -63,6 +63,13 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// When the store cannot be read.
     async fn journal(&self, source: &SystemName, message_id: &str) -> Result<Vec<JournalRow>, StoreError>;
 
+    /// The same for the copies of a message that have ids of their own, `<message id>@<unit>`: one for each further unit
+    /// at a destination. In the order in which they came.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn copies(&self, source: &SystemName, message_id: &str) -> Result<Vec<JournalRow>, StoreError>;
+
     /// What was handed over to a destination before a time, has not come out, and is not stored either: what should
     /// lie on its queue. Case by case, and within a case in the order in which they came; at most `limit` rows.
     ///

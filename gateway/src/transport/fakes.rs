@@ -31,6 +31,7 @@ pub(super) fn outgoing(id: &str, body: &'static [u8]) -> Outgoing {
         message_id: id.into(),
         action: None,
         traceparent: None,
+        hops: 0,
         commits: None,
     }
 }

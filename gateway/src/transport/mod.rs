@@ -57,6 +57,8 @@ pub struct Arrival {
     pub received_at: Timestamp,
     /// W3C `traceparent`, where the transport carries one.
     pub traceparent: Option<String>,
+    /// Gateways that it has passed through, where the sender may be one and the transport carries the count.
+    pub hops: u32,
 }
 
 impl std::fmt::Debug for Arrival {
@@ -126,6 +128,8 @@ pub struct Outgoing {
     pub action: Option<String>,
     /// W3C `traceparent`.
     pub traceparent: Option<String>,
+    /// Gateways that it has passed through, this one too.
+    pub hops: u32,
     /// Tells a commit from an answer, where the target may send both.
     pub commits: Option<Commits>,
 }

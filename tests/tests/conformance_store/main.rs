@@ -59,6 +59,7 @@ macro_rules! every_claim {
             leases::of_many_who_want_a_lease_one_gets_it,
             journal::a_row_tells_the_last_state_and_when_the_first_was,
             journal::each_destination_has_a_row_of_its_own,
+            journal::the_copies_of_a_message_are_found_by_its_id_and_nothing_else_is,
             journal::entries_count_in_the_order_in_which_they_were_recorded,
             journal::an_older_entry_changes_nothing,
             journal::nothing_hides_that_a_message_was_delivered,

@@ -202,6 +202,25 @@ async fn tables_of_a_newer_version_are_left_alone() {
 }
 
 #[tokio::test]
+async fn the_copies_of_a_message_are_found_by_its_key_in_a_database_of_any_language() {
+    let rig = InSchema::new().await;
+    rig.open().await.probe().await.unwrap();
+    let schema = &rig.settings.schema;
+    let compared = server().psql(&format!(
+        "SELECT collation_name FROM information_schema.columns
+         WHERE (table_schema, table_name, column_name) = ('{schema}', 'journal', 'message_id')"
+    ));
+    assert_eq!(compared, "C");
+    let plan = server().psql(&format!(
+        "SET enable_seqscan = off; SET enable_bitmapscan = off; EXPLAIN SELECT * FROM {schema}.journal
+         WHERE source = 's' AND message_id >= '1@' AND message_id < '1A'"
+    ));
+    let by_key =
+        "Index Cond: ((source = 's'::text) AND (message_id >= '1@'::text) AND (message_id < '1A'::text))";
+    assert!(plan.contains(by_key), "{plan}");
+}
+
+#[tokio::test]
 async fn a_zero_byte_and_a_very_long_id_do_not_keep_a_message_from_being_stored() {
     let rig = InSchema::new().await;
     let store = rig.open().await;

@@ -76,6 +76,7 @@ async fn once(world: &World, message: &Message) -> Outcome {
         content_type: None,
         received_at: world.chance.now(),
         traceparent: None,
+        hops: 0,
     };
     tokio::select! {
         biased;

@@ -94,7 +94,8 @@ pub(super) fn from_amqp(amqp: &BasicProperties, body: Vec<u8>) -> BusMessage {
         first_received: header(FIRST_RECEIVED)
             .and_then(as_number)
             .and_then(|value| Timestamp::from_millisecond(value).ok()),
-        hops: header(HOPS).and_then(as_count).unwrap_or(0),
+        // One that cannot be read is more than any limit: taken for none, a message could go round for ever.
+        hops: header(HOPS).map_or(0, |hops| as_count(hops).unwrap_or(u32::MAX)),
         traceparent: header(TRACEPARENT).and_then(as_text),
         continues: header(ON_PARK)
             .and_then(as_text)
@@ -187,7 +188,6 @@ mod tests {
             AMQPValue::FieldArray(vec![AMQPValue::Void].into()),
         );
         let _table = headers.insert("vb-attempt".into(), AMQPValue::ShortShortInt(3));
-        let _table = headers.insert("vb-hops".into(), AMQPValue::LongString("three".into()));
         let _table = headers.insert("vb-first-received".into(), AMQPValue::LongLongInt(i64::MAX));
         let _table = headers.insert("vb-source".into(), AMQPValue::Void);
         let foreign = BasicProperties::default()
@@ -198,6 +198,16 @@ mod tests {
             ..Properties::default()
         };
         assert_eq!(from_amqp(&foreign, Vec::new()).properties, expected);
+    }
+
+    #[test]
+    fn a_count_of_hops_that_cannot_be_read_is_more_than_any_limit() {
+        for nonsense in [AMQPValue::LongString("three".into()), AMQPValue::LongInt(-1)] {
+            let mut headers = FieldTable::default();
+            let _table = headers.insert("vb-hops".into(), nonsense);
+            let foreign = BasicProperties::default().with_headers(headers);
+            assert_eq!(from_amqp(&foreign, Vec::new()).properties.hops, u32::MAX);
+        }
     }
 
     #[test]

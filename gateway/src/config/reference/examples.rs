@@ -4,8 +4,8 @@ const FILES: &[&str] = &[
     include_str!("../../../examples/one-region.toml"),
     include_str!("../../../examples/two-regions.toml"),
     include_str!("../../../examples/small-site.toml"),
-    include_str!("../../../examples/vastra-gotaland.toml"),
     include_str!("../../../examples/skane.toml"),
+    include_str!("../../../examples/vastra-gotaland.toml"),
     include_str!("../../../examples/southern-region.toml"),
 ];
 

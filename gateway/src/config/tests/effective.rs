@@ -53,7 +53,7 @@ fn pretty_equal(one: &str, two: &str) {
 fn every_default_is_shown() {
     let shown = effective(LEAST).to_toml().unwrap();
     for line in [
-        "max_hops = 4",
+        "max_hops = 3",
         "drain = \"40s\"",
         "prefetch_bytes = \"32MiB\"",
         "path = \"/var/lib/vardbrygga/bus\"",

@@ -11,6 +11,7 @@ use tokio_postgres::Row;
 use super::failure::Failure;
 use super::row::{self, listed, text, text_if, unlisted};
 use super::sql;
+use crate::store::journal::ids_of_copies;
 use crate::store::{JournalEntry, JournalRow, Seen, State};
 use crate::system::SystemName;
 
@@ -46,6 +47,10 @@ const HANDED_OVER: &str = "
 const MISSING: &str = "
     SELECT * FROM journal WHERE state = 'missing'
     ORDER BY destination, case_id NULLS FIRST, first_at, source, message_id LIMIT $1";
+
+const COPIES: &str = "
+    SELECT * FROM journal WHERE source = $1 AND message_id >= $2 AND message_id < $3
+    ORDER BY first_at, message_id, destination";
 
 /// What a row of the journal is found by.
 type Key<'a> = (&'a str, &'a str, &'a str);
@@ -132,6 +137,17 @@ pub(super) async fn rows(
         &[&source.as_str(), &text(message_id)],
     )
     .await?;
+    row::each(&rows, journal_row)
+}
+
+/// The rows of its copies that have ids of their own.
+pub(super) async fn copies(
+    client: &Client,
+    source: &SystemName,
+    message_id: &str,
+) -> Result<Vec<JournalRow>, Failure> {
+    let [from, to] = ids_of_copies(&text(message_id));
+    let rows = sql::rows(client, COPIES, &[&source.as_str(), &from, &to]).await?;
     row::each(&rows, journal_row)
 }
 

@@ -180,6 +180,11 @@ impl Store for PostgresStore {
             .await
     }
 
+    async fn copies(&self, source: &SystemName, message_id: &str) -> Result<Vec<JournalRow>, StoreError> {
+        self.query(async |client| journal::copies(client, source, message_id).await)
+            .await
+    }
+
     async fn handed_over(
         &self,
         destination: &SystemName,

@@ -7,7 +7,11 @@ use super::failure::Failure;
 use super::{lock, sql};
 
 /// Each migration once, in order; one that has been released is never changed.
-const MIGRATIONS: &[&str] = &[include_str!("0001.sql"), include_str!("0002.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("0001.sql"),
+    include_str!("0002.sql"),
+    include_str!("0003.sql"),
+];
 
 /// Brings the tables up to date, whatever version wrote them last.
 pub(super) async fn migrate(client: &mut Client, schema: &str) -> Result<(), Failure> {

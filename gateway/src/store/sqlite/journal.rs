@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Row, params};
 
 use super::row::{self, listed, unlisted};
+use crate::store::journal::ids_of_copies;
 use crate::store::{JournalEntry, JournalRow, Seen, State};
 use crate::system::SystemName;
 
@@ -25,6 +26,10 @@ const RECORD: &str = "
 const REMEMBER: &str = "
     INSERT INTO seen (digest, at) VALUES (?1, ?2)
     ON CONFLICT (digest) DO UPDATE SET at = max(at, excluded.at)";
+
+const COPIES: &str = "
+    SELECT * FROM journal WHERE source = ?1 AND message_id >= ?2 AND message_id < ?3
+    ORDER BY first_at, message_id, destination";
 
 /// Writes what happened to a message.
 pub(super) fn record(connection: &Connection, entry: &JournalEntry) -> rusqlite::Result<()> {
@@ -61,6 +66,18 @@ pub(super) fn rows(
         "SELECT * FROM journal WHERE source = ?1 AND message_id = ?2 ORDER BY first_at, destination",
     )?;
     let rows = statement.query_map(params![source.as_str(), message_id], journal_row)?;
+    rows.collect()
+}
+
+/// The rows of its copies that have ids of their own.
+pub(super) fn copies(
+    connection: &Connection,
+    source: &SystemName,
+    message_id: &str,
+) -> rusqlite::Result<Vec<JournalRow>> {
+    let [from, to] = ids_of_copies(message_id);
+    let mut statement = connection.prepare_cached(COPIES)?;
+    let rows = statement.query_map(params![source.as_str(), from, to], journal_row)?;
     rows.collect()
 }
 
@@ -154,4 +171,26 @@ pub(super) fn forget(connection: &Connection, digest: [u8; 16]) -> rusqlite::Res
     let mut statement = connection.prepare_cached("DELETE FROM seen WHERE digest = ?1")?;
     let _rows = statement.execute([digest])?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::COPIES;
+
+    #[test]
+    fn the_copies_of_a_message_are_found_by_its_key_however_many_messages_there_are() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(include_str!("0001.sql")).unwrap();
+        let mut plan = connection
+            .prepare(&format!("EXPLAIN QUERY PLAN {COPIES}"))
+            .unwrap();
+        let steps = plan
+            .query_map(["", "", ""], |row| row.get::<_, String>("detail"))
+            .unwrap();
+        let first = steps.map(Result::unwrap).next();
+        let by_key = "SEARCH journal USING PRIMARY KEY (source=? AND message_id>? AND message_id<?)";
+        assert_eq!(first.as_deref(), Some(by_key));
+    }
 }

@@ -227,6 +227,12 @@ impl Store for SqliteStore {
             .await
     }
 
+    async fn copies(&self, source: &SystemName, message_id: &str) -> Result<Vec<JournalRow>, StoreError> {
+        let (source, message_id) = (source.clone(), message_id.to_owned());
+        self.query(move |connection| journal::copies(connection, &source, &message_id))
+            .await
+    }
+
     async fn handed_over(
         &self,
         destination: &SystemName,

@@ -18,6 +18,7 @@ use tokio_util::task::TaskTracker;
 use super::super::access::{Caller, Credentials};
 use super::super::observer::{Event, Observer};
 use super::super::{Arrival, Outcome, Receipt, Receive};
+use super::hops;
 use super::receipt::{self, Replies};
 use crate::system::SystemName;
 
@@ -25,6 +26,7 @@ use crate::system::SystemName;
 pub(super) struct Entry {
     pub(super) credentials: Credentials,
     pub(super) replies: Replies,
+    pub(super) is_gateway: bool,
 }
 
 /// What every request of a listener shares.
@@ -69,6 +71,11 @@ pub(super) async fn take(
         content_type: text(&head.headers, header::CONTENT_TYPE.as_str()),
         received_at: Timestamp::now(),
         traceparent: text(&head.headers, "traceparent"),
+        hops: if entry.is_gateway {
+            hops::read(&head.headers)
+        } else {
+            0
+        },
     };
     match desk.hand_over(arrival).await {
         Some(taken) => receipt::response(&taken, entry.replies, desk.retry_after),

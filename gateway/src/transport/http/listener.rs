@@ -58,6 +58,8 @@ pub struct System {
     pub certificate_names: Vec<String>,
     /// How a refusal is told.
     pub replies: Replies,
+    /// Whether it may be another gateway, so that its count of hops is believed.
+    pub is_gateway: bool,
 }
 
 /// A bound listener.
@@ -148,6 +150,7 @@ fn entries(settings: &Settings) -> Result<HashMap<SystemName, Entry>, ListenErro
         let entry = Entry {
             credentials,
             replies: system.replies,
+            is_gateway: system.is_gateway,
         };
         let _replaced = entries.insert(system.name.clone(), entry);
     }

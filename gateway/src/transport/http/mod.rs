@@ -7,6 +7,8 @@ mod attendant;
 
 mod desk;
 
+mod hops;
+
 pub mod pages;
 
 mod receipt;

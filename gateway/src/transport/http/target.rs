@@ -19,7 +19,7 @@ use super::super::observer::{Event, Observer};
 use super::super::tls::{ClientTls, TlsError, client_config};
 use super::super::{Outgoing, Reply, SendFailure, Silence, Target};
 use super::client::{Client, SOAP_ACTION, endpoint, headers, pooled};
-use super::reply;
+use super::{hops, reply};
 
 const MESSAGE_ID: HeaderName = HeaderName::from_static("vb-message-id");
 const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
@@ -136,6 +136,7 @@ impl HttpTarget {
         let action = message.action.as_deref().map(|action| format!("\"{action}\""));
         set(SOAP_ACTION, action.as_deref());
         set(TRACEPARENT, message.traceparent.as_deref());
+        hops::write(message.hops, headers);
         request
     }
 

@@ -173,6 +173,7 @@ impl Station {
             content_type: None,
             received_at: Timestamp::now(),
             traceparent: None,
+            hops: 0,
         };
         let receipt = self.receive.receive(arrival).await;
         match receipt.outcome {

@@ -168,10 +168,17 @@ impl Store for Model {
     }
 
     async fn journal(&self, source: &SystemName, message_id: &str) -> Result<Vec<JournalRow>, StoreError> {
-        self.call(
-            "read the journal",
-            |tables| Ok(tables.journal(source, message_id)),
-        )
+        self.call("read the journal", |tables| {
+            Ok(tables.journal(source, |id| id == message_id))
+        })
+        .await
+    }
+
+    async fn copies(&self, source: &SystemName, message_id: &str) -> Result<Vec<JournalRow>, StoreError> {
+        let copies = format!("{message_id}@");
+        self.call("read the journal", |tables| {
+            Ok(tables.journal(source, |id| id.starts_with(&copies)))
+        })
         .await
     }
 

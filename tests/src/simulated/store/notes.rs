@@ -36,11 +36,11 @@ impl Tables {
         };
     }
 
-    pub(super) fn journal(&self, source: &SystemName, message_id: &str) -> Vec<JournalRow> {
+    pub(super) fn journal(&self, source: &SystemName, is_one: impl Fn(&str) -> bool) -> Vec<JournalRow> {
         let rows = self
             .journal
             .iter()
-            .filter(|((from, id, _), _)| from == source && id == message_id);
+            .filter(|((from, id, _), _)| from == source && is_one(id));
         let mut rows: Vec<JournalRow> = rows.map(|(_, row)| row.clone()).collect();
         rows.sort_by_key(|row| row.first_at);
         rows

@@ -33,6 +33,37 @@ pub(crate) async fn each_destination_has_a_row_of_its_own(rig: &mut impl Rig) {
     assert_eq!(store.journal(&system("archive"), "id-1").await, Ok(Vec::new()));
 }
 
+pub(crate) async fn the_copies_of_a_message_are_found_by_its_id_and_nothing_else_is(rig: &mut impl Rig) {
+    let store = rig.open().await;
+    let units = ["SE2321000131-E000000000301", "se2120001355-e000000000001", "ÅÄÖ"];
+    let others = [
+        "a%_",
+        "a%_A",
+        "a%_0",
+        "a%_B@SE1-1",
+        "a%@SE1-1",
+        "ab_@SE1-1",
+        "a%",
+        "A%_@SE1-1",
+    ];
+    let copies = units.map(|unit| format!("a%_@{unit}"));
+    for (number, id) in copies.iter().map(String::as_str).chain(others).enumerate() {
+        let entry = JournalEntry {
+            message_id: id.to_owned(),
+            at: second(100 - number as i64),
+            ..handed_over(1)
+        };
+        store.record(entry).await.unwrap();
+    }
+    let found = async |id: &str| -> Vec<String> {
+        let rows = store.copies(&handed_over(1).source, id).await.unwrap();
+        rows.into_iter().map(|row| row.entry.message_id).collect()
+    };
+    assert_eq!(found("a%_").await, [&copies[2][..], &copies[1], &copies[0]]);
+    assert_eq!(found(&copies[0]).await, [""; 0], "a copy has no copies");
+    assert_eq!(store.copies(&system("archive"), "a%_").await, Ok(Vec::new()));
+}
+
 pub(crate) async fn entries_count_in_the_order_in_which_they_were_recorded(rig: &mut impl Rig) {
     let store = rig.open().await;
     for attempts in 0..1_000 {

@@ -26,6 +26,7 @@ fn settings(replies: Replies, tokens: &[&str]) -> Settings {
             tokens: tokens.iter().map(|token| (*token).into()).collect(),
             certificate_names: Vec::new(),
             replies,
+            is_gateway: false,
         }],
         max_bytes: 100,
         header_timeout: PATIENCE,
@@ -113,6 +114,24 @@ async fn an_accepted_message_is_answered_with_200_and_the_native_acknowledgement
     assert_eq!(arrival.system, system());
     assert_eq!(arrival.content_type.as_deref(), Some("text/xml; charset=utf-8"));
     assert_eq!(arrival.traceparent.as_deref(), Some("00-1-2-01"));
+}
+
+#[tokio::test]
+async fn a_count_of_hops_is_believed_of_a_gateway_and_of_nobody_else() {
+    for (is_gateway, said, believed) in [
+        (true, "vb-hops: 2\r\n", 2),
+        (true, "vb-hops: two\r\n", u32::MAX),
+        (true, "", 0),
+        (false, "vb-hops: 2\r\n", 0),
+        (false, "vb-hops: two\r\n", 0),
+    ] {
+        let intake = FakeIntake::new(&[]);
+        let mut settings = settings(Replies::Http, &[]);
+        settings.systems[0].is_gateway = is_gateway;
+        let response = run(settings, &intake).await.post(said, "one").await;
+        assert_eq!(status(&response), "200", "{said}");
+        assert_eq!(intake.arrivals().pop().unwrap().hops, believed, "{said}");
+    }
 }
 
 #[tokio::test]

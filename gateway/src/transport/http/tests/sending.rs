@@ -95,6 +95,7 @@ async fn listen(tls: Option<ServerTls>) -> u16 {
             tokens: vec!["secret".into()],
             certificate_names: Vec::new(),
             replies: Replies::Http,
+            is_gateway: true,
         }],
         max_bytes: 1000,
         header_timeout: PATIENCE,
@@ -145,6 +146,7 @@ async fn a_message_is_posted_with_everything_a_receiver_needs() {
     });
     let mut message = outgoing("id-1", b"MSH|one");
     message.traceparent = Some("00-1-2-01".into());
+    message.hops = 2;
     let ok = "HTTP/1.1 202 Accepted\r\ncontent-length: 3\r\n\r\nACK";
     let (sent, (request, _open)) = tokio::join!(target.send(&message), peer.answer(ok));
     assert_eq!(sent, Ok(Reply::Native(Bytes::from_static(b"ACK"))));
@@ -155,6 +157,7 @@ async fn a_message_is_posted_with_everything_a_receiver_needs() {
         "authorization: Basic Z2F0ZXdheTpzZWNyZXQ=",
         "vb-message-id: id-1",
         "traceparent: 00-1-2-01",
+        "vb-hops: 2",
         "content-length: 7",
     ] {
         assert!(
