@@ -192,7 +192,10 @@ async fn what_two_gateways_have_noted_of_a_case_is_reckoned_from_the_steps_of_bo
     let _written = (one.kept().await, two.kept().await);
     let merged = one.kept().await;
     assert_eq!(merged.record.steps.len(), 2);
-    assert!(!merged.is_closed && merged.next_due.is_some(), "somebody is to look at it");
+    assert!(
+        !merged.is_closed && merged.next_due.is_some(),
+        "somebody is to look at it"
+    );
     let reckoning = one.reckoning(deadline::Policy::default());
     assert_eq!(reckoning.all().await, Ok(1));
     let reckoned = one.kept().await;

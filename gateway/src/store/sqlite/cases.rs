@@ -131,7 +131,9 @@ mod tests {
         connection.execute_batch(include_str!("0002.sql")).unwrap();
         let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {DUE}")).unwrap();
         let asked = rusqlite::params![None::<String>, 0, 9, "", "", 10, 0, 9];
-        let steps = plan.query_map(asked, |row| row.get::<_, String>("detail")).unwrap();
+        let steps = plan
+            .query_map(asked, |row| row.get::<_, String>("detail"))
+            .unwrap();
         let steps: Vec<String> = steps.map(Result::unwrap).collect();
         assert_eq!(steps.len(), 1, "{steps:?}");
         assert!(
