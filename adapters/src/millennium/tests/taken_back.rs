@@ -90,7 +90,7 @@ fn a_discharge_that_is_taken_back_says_how_the_stay_had_ended() {
         let Decoded { document, found } = read(message).unwrap();
         let rules: Vec<_> = found
             .iter()
-            .filter(|found| found.path == "PV1-36")
+            .filter(|found| matches!(found.rule.id, "MIL-026" | "MIL-027"))
             .map(|found| found.rule.id)
             .collect();
         let found = rules.first().copied();
@@ -112,7 +112,8 @@ fn a_discharge_that_is_taken_back_says_how_the_stay_had_ended() {
         (alive.as_str(), "", (true, Some("MIL-027"))),
         ("", "01", (true, None)),
         (alive.as_str(), "20", (false, None)),
-        (dead.as_str(), "20", (false, None)),
+        (dead.as_str(), "20", (false, Some("MIL-026"))),
+        (dated.as_str(), "20", (false, Some("MIL-026"))),
         (dead.as_str(), "", (true, Some("MIL-026"))),
         (dead.as_str(), "01", (true, Some("MIL-026"))),
         (dated.as_str(), "", (true, Some("MIL-026"))),

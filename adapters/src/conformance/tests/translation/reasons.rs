@@ -51,4 +51,19 @@ pub(super) const REASONS: &[Reason] = &[
         path: "request.paymentCommitment",
         because: "the segments for it (IN1, AUT) are agreed on with each system; a referral that says nothing else is refused",
     },
+    Reason {
+        to: "minaplaner",
+        path: "assessment.reach[].isReached",
+        because: "the status of a Task that is taken back says that, and has room for one word",
+    },
+    Reason {
+        to: "minaplaner",
+        path: "planning.ability",
+        because: "the status of a Task that is taken back says that, and has room for one word",
+    },
+    Reason {
+        to: "minaplaner",
+        path: "sipInvitation.goal[].status",
+        because: "the status of a Goal that is taken back says that, and has room for one word",
+    },
 ];

@@ -15,9 +15,6 @@ pub(super) fn read<'m>(
     action: Action,
 ) -> Discharged {
     const LEFT: &str = "discharged.dischargedAt";
-    if action == Action::Withdraw {
-        visit::note_withdrawal(reader);
-    }
     let discharged_at = match action {
         Action::New => visit::instant_or(reader, ("PV1", 45), ("EVN", 6), LEFT),
         // What happened then is the withdrawal.

@@ -43,8 +43,13 @@ use crate::millennium::rules;
 /// (SIU) of another kind, or one that is cancelled by another event than S15.
 pub(super) fn read(reader: &mut Reader<'_>, stay: Stay, action: Action) -> Result<Content, DecodeFailure> {
     let observations = &Observations::of(reader, None);
-    if stay != Stay::Discharge && action != Action::Withdraw && visit::says_died(reader) {
-        reader.warn(&rules::MIL_030, "PID-30");
+    match (stay, action) {
+        (Stay::Discharge, Action::Withdraw) => visit::note_withdrawal(reader),
+        (Stay::Discharge, Action::New | Action::Revise) | (_, Action::Withdraw) => {}
+        (_, Action::New | Action::Revise) if visit::says_died(reader) => {
+            reader.warn(&rules::MIL_030, "PID-30")
+        }
+        (_, Action::New | Action::Revise) => {}
     }
     let content = match stay {
         Stay::Admission => Content::Admission(Box::new(admission::read(reader, observations, action))),

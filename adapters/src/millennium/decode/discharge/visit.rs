@@ -55,11 +55,13 @@ pub(super) fn tells_of_death(reader: &Reader<'_>, action: Action) -> bool {
     dispositions.is_deceased(ended) || (action == Action::New && says_died(reader))
 }
 
-/// What is known of a withdrawal (A13) that does not say that it takes back a death. That the patient is dead contradicts
-/// it; that nothing is said of how the stay had ended leaves it uncertain.
+/// What is known of a withdrawal (A13). That the patient is dead contradicts it, whatever it takes back; that nothing is
+/// said of how the stay had ended leaves it uncertain.
 pub(super) fn note_withdrawal(reader: &mut Reader<'_>) {
-    if says_died(reader) {
-        reader.warn(&rules::MIL_026, "PV1-36");
+    let told = reader.field("PID", 30);
+    let is_denied = told.is_some_and(|part| part.component(1).code().eq_ignore_ascii_case("N"));
+    if says_died(reader) && !is_denied {
+        reader.warn(&rules::MIL_026, "PID-30");
     } else if reader.field("PV1", 36).is_none_or(|part| part.is_empty()) {
         reader.warn(&rules::MIL_027, "PV1-36");
     }
