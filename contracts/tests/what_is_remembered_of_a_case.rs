@@ -9,7 +9,7 @@ use contracts::case::{Family, Record, Says, Step};
 use contracts::coordination::Obstacle;
 use contracts::discharge::Measure;
 use contracts::referral::Organisation;
-use contracts::{CodedValue, Document, HsaId, Kind, json};
+use contracts::{Action, CodedValue, Document, HsaId, Kind, json};
 use expect_test::expect_file;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
@@ -301,4 +301,30 @@ fn every_kind_but_the_receipt_belongs_to_the_family_it_is_named_after() {
         let family = kind.name().split_once('.').map(|(family, _)| family);
         assert_eq!(Family::of(*kind).map(Family::name), family, "{kind}");
     }
+}
+
+#[test]
+fn what_is_said_again_under_its_id_after_it_was_taken_back_holds_again() {
+    let of = |action, minutes| {
+        let mut document = complete(Kind::DischargeReady);
+        if let contracts::Content::Ready(ready) = &mut document.content {
+            ready.notice.action = action;
+            ready.notice.notice_time = Some(RECEIVED + SignedDuration::from_mins(minutes));
+        }
+        Step::of(&document, RECEIVED).unwrap()
+    };
+    let (first, back, again) = (
+        of(Action::New, 0),
+        of(Action::Withdraw, 10),
+        of(Action::New, 20),
+    );
+    let mut record = Record::new(Family::Discharge);
+    record.insert(first.clone());
+    assert!(record.has(&again), "the same words, nothing between");
+    record.insert(back.clone());
+    assert!(record.has(&first) && !record.has(&again));
+    for step in [&first, &again, &back, &again] {
+        record.insert(step.clone());
+    }
+    assert_eq!(record.steps, [first, back, again]);
 }

@@ -24,10 +24,18 @@ impl Record {
         }
     }
 
-    /// Whether a step is there already.
+    /// Whether a step is there already. What was said, taken back under its id, and is said again at another time is not:
+    /// it holds again.
     #[must_use]
     pub fn has(&self, step: &Step) -> bool {
-        self.steps.iter().any(|known| known.is_same(step))
+        let mut later = self.steps.iter();
+        while let Some(known) = later.next() {
+            let is_undone = || later.clone().any(|later| later.undoes(known));
+            if known.is_same(step) && (known.at == step.at || !is_undone()) {
+                return true;
+            }
+        }
+        false
     }
 
     /// Puts a step in its place. A step that is there already is not put in twice.

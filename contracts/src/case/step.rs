@@ -59,4 +59,9 @@ impl Step {
             && self.sender == other.sender
             && self.says == other.says
     }
+
+    /// Whether it does something else to what was said under the same id: takes it back, or says it anew.
+    pub(super) fn undoes(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.message_id == other.message_id && self.action != other.action
+    }
 }
