@@ -136,12 +136,15 @@ fn the_parts_of_a_message_that_is_taken_back_were_in_error() {
     ] {
         let mut document = document(&sample(name));
         document.envelope.action = contracts::Action::Withdraw;
-        match &mut document.content {
-            contracts::Content::Planning(it) => it.notice.action = contracts::Action::Withdraw,
-            contracts::Content::Handover(it) => it.notice.action = contracts::Action::Withdraw,
-            contracts::Content::Assessment(it) => it.notice.action = contracts::Action::Withdraw,
-            _ => panic!("another kind"),
+        let withdrawn = contracts::Action::Withdraw;
+        if let contracts::Content::Planning(it) = &mut document.content {
+            it.notice.action = withdrawn;
+        } else if let contracts::Content::Handover(it) = &mut document.content {
+            it.notice.action = withdrawn;
+        } else if let contracts::Content::Assessment(it) = &mut document.content {
+            it.notice.action = withdrawn;
         }
+        assert_eq!(document.content.action(), withdrawn, "{name}");
         let document = valid(document);
         let written = adapter(json!({})).encode(&document).unwrap();
         let mut bundle: Value = serde_json::from_slice(&written.body).unwrap();
