@@ -313,11 +313,7 @@ fn what_is_said_again_under_its_id_after_it_was_taken_back_holds_again() {
         }
         Step::of(&document, RECEIVED).unwrap()
     };
-    let (first, back, again) = (
-        of(Action::New, 0),
-        of(Action::Withdraw, 10),
-        of(Action::New, 20),
-    );
+    let (first, back, again) = (of(Action::New, 0), of(Action::Withdraw, 10), of(Action::New, 20));
     let mut record = Record::new(Family::Discharge);
     record.insert(first.clone());
     assert!(record.has(&again), "the same words, nothing between");

@@ -87,7 +87,7 @@ const SECTIONS: &[Section] = &[
     table(&["[contract]"], "Contract"),
     table(&["[cases]"], "Cases"),
     table(&["[deadlines]"], "Deadlines"),
-    table(&["[deadlines.asap]", "[deadlines.stat]"], "Urgent"),
+    table(&["[deadlines.stat]", "[deadlines.asap]"], "Urgent"),
     table(&["[systems.<name>]"], "System"),
     form(RECEIVE, "ReceiveBy", "transport", "mllp"),
     form(RECEIVE, "ReceiveBy", "transport", "http"),

@@ -137,7 +137,7 @@ mod tests {
         let steps: Vec<String> = steps.map(Result::unwrap).collect();
         assert_eq!(steps.len(), 1, "{steps:?}");
         assert!(
-            steps[0].starts_with("SEARCH cases USING INDEX cases_by_due (next_due>"),
+            steps[0].starts_with("SEARCH cases USING INDEX cases_by_due ("),
             "{steps:?}"
         );
     }
