@@ -5,14 +5,20 @@
 use std::sync::Arc;
 
 use contracts::{deadline, protocol};
+use jiff::Timestamp;
 
 use crate::store::{CaseFilter, CasePages, CaseRow, Store, StoreError};
 
 /// A case with what its steps come to.
 pub(super) fn reckoned(mut row: CaseRow, agreed: &deadline::Policy) -> CaseRow {
     row.is_closed = protocol::is_closed(&row.record);
-    row.next_due = deadline::next(&row.record, agreed);
+    row.next_due = deadline::next(&row.record, agreed).and_then(as_kept);
     row
+}
+
+/// A moment to the microsecond, as stores keep it: otherwise what is read would never be what was reckoned.
+fn as_kept(at: Timestamp) -> Option<Timestamp> {
+    Timestamp::from_microsecond(at.as_microsecond()).ok()
 }
 
 /// Reckons anew.

@@ -7,6 +7,7 @@ use contracts::discharge::{Admission, Discharged, Ready};
 use contracts::notice::Notice;
 use contracts::{Action, Content, Document, Origin, deadline};
 use gateway::cases::{Cases, Followed, Mode, Policy, Reckoning};
+use gateway::store::sqlite::Settings;
 use gateway::store::{CaseRow, Store};
 use jiff::Timestamp;
 use tests::simulated::Fair;
@@ -220,4 +221,22 @@ async fn other_deadlines_than_before_hold_for_the_cases_that_are_there() {
     // What the gateway has in memory is older now, and costs nothing.
     assert_eq!(gateway.takes(said(2, Action::New, ready)).await, NONE);
     assert_eq!(gateway.kept().await.record.steps.len(), 2);
+}
+
+#[tokio::test]
+async fn what_is_kept_in_a_file_is_as_it_was_reckoned_however_fine_its_times_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = gateway::store::sqlite::open(Settings::new(folder.path().join("store.db"))).unwrap();
+    let cases = Cases::new(Arc::clone(&store), ENFORCED, deadline::Policy::default());
+    // To the nanosecond, as a clock has it.
+    let mut document = said(1, Action::New, admission);
+    if let Content::Admission(admission) = &mut document.content {
+        admission.notice.notice_time = Some(Timestamp::new(1_795_000_001, 123_456_789).unwrap());
+    }
+    let followed = Followed::of(&document, second(1_000), &ENFORCED).unwrap();
+    cases.remember(followed, second(1_000)).await.unwrap();
+    let kept = store.cases(&Default::default()).await.unwrap();
+    assert!(kept[0].next_due.is_some());
+    let agreed = deadline::Policy::default();
+    assert_eq!(Reckoning { store, agreed }.all().await, Ok(0));
 }
