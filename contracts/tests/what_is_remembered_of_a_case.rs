@@ -319,6 +319,10 @@ fn what_is_said_again_under_its_id_after_it_was_taken_back_holds_again() {
     assert!(record.has(&again), "the same words, nothing between");
     record.insert(back.clone());
     assert!(record.has(&first) && !record.has(&again));
+    assert!(
+        record.has(&of(Action::New, 1)),
+        "a copy that was sent before it was taken back"
+    );
     for step in [&first, &again, &back, &again] {
         record.insert(step.clone());
     }

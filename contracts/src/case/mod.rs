@@ -13,6 +13,7 @@ mod step;
 pub use family::Family;
 pub use record::Record;
 pub use round::{round_of_now, rounds};
+pub(crate) use said::about_the_same;
 pub use said::{Said, is_taken_back, said, standing};
 pub use says::Says;
 pub use step::Step;

@@ -24,13 +24,14 @@ impl Record {
         }
     }
 
-    /// Whether a step is there already. What was said, taken back under its id, and is said again at another time is not:
-    /// it holds again.
+    /// Whether a step is there already. What was said, was taken back under its id, and is said again after that is not: it
+    /// holds again.
     #[must_use]
     pub fn has(&self, step: &Step) -> bool {
         let mut later = self.steps.iter();
         while let Some(known) = later.next() {
-            let is_undone = || later.clone().any(|later| later.undoes(known));
+            let mut before = later.clone().take_while(|later| later.at <= step.at);
+            let mut is_undone = || before.any(|later| later.undoes(known));
             if known.is_same(step) && (known.at == step.at || !is_undone()) {
                 return true;
             }

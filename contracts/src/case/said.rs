@@ -31,7 +31,7 @@ pub fn said(record: &Record, kind: Kind) -> Vec<Said<'_>> {
         let open = all
             .iter_mut()
             .rev()
-            .find(|said| said.stands() && is_same(said.first, step));
+            .find(|said| said.stands() && about_the_same(said.first, step));
         match (step.action, open) {
             (Action::New | Action::Revise, Some(said)) => said.last = step,
             (Action::New | Action::Revise, None) => all.push(Said {
@@ -65,7 +65,7 @@ pub fn is_taken_back(record: &Record, kind: Kind) -> bool {
 /// Whether two messages of one kind are about the same thing: an invitation about its meeting, a contribution to the
 /// plan and the outcome of a coordination about its party, an enrolment about its begin or its end, all others about the
 /// case. A new assessment is always another one.
-fn is_same(one: &Step, other: &Step) -> bool {
+pub(crate) fn about_the_same(one: &Step, other: &Step) -> bool {
     match (&one.says, &other.says) {
         (
             Says::SipInvitation { meeting_id: one, .. },

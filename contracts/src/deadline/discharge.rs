@@ -23,7 +23,7 @@ pub(super) fn deadlines(record: &Record, policy: &Policy) -> Vec<Deadline> {
     ]
     .into_iter()
     .flatten()
-    .chain(missing::deadlines(&round, policy))
+    .chain(missing::deadlines(&round, record, policy))
     .filter(|deadline| deadline.met_at.is_some() || !has_ended)
     .collect()
 }

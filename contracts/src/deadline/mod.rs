@@ -17,7 +17,9 @@ mod tests;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::case::{Family, Record};
+use crate::Kind;
+use crate::case::{Family, Record, Said, Says, said};
+use crate::team::EnrolmentType;
 
 pub use awaited::Awaited;
 pub use payment::{Lacking, Stretch, excess_days, payment_days};
@@ -80,8 +82,25 @@ pub fn deadlines(record: &Record, policy: &Policy) -> Vec<Deadline> {
     match record.family {
         Family::Referral => referral::deadlines(record, policy),
         Family::Discharge => discharge::deadlines(record, policy),
-        Family::Team | Family::Coordination => missing::deadlines(record, policy),
+        Family::Team | Family::Coordination if has_been_taken_back(record) => Vec::new(),
+        Family::Team | Family::Coordination => missing::deadlines(record, record, policy),
     }
+}
+
+/// Whether the beginning was known and was taken back, so that nothing of the case is waited for.
+fn has_been_taken_back(record: &Record) -> bool {
+    let begins = |said: &&Said<'_>| {
+        matches!(
+            said.first.says,
+            Says::CoordinationRequest { .. }
+                | Says::Enrolment {
+                    enrolment: Some(EnrolmentType::Begin)
+                }
+        )
+    };
+    let said = [Kind::TeamEnrolment, Kind::CoordinationRequest].map(|kind| said(record, kind));
+    let mut begun = said.iter().flatten().filter(begins).peekable();
+    begun.peek().is_some() && begun.all(|said| !said.stands())
 }
 
 /// The next moment at which somebody must look at a case: the first of its deadlines that is not met, passed or not.

@@ -128,8 +128,19 @@ fn end(record: &Record, ready: Said<'_>) -> Option<Timestamp> {
         .into_iter()
         .flat_map(|kind| standing(record, kind))
         .map(|said| happened(said.last));
+    // A process whose beginning was taken back is over; another may begin after it.
+    let admissions = said(record, Kind::DischargeAdmission);
+    let never_was = admissions
+        .last()
+        .and_then(|admission| admission.withdrawn)
+        .map(|step| step.at);
     let since = ready.first.at;
-    withdrawn.into_iter().chain(left).map(|end| end.max(since)).min()
+    withdrawn
+        .into_iter()
+        .chain(left)
+        .chain(never_was)
+        .map(|end| end.max(since))
+        .min()
 }
 
 /// When that happened which a step tells of.

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::calendar::due;
+use super::policy::Referral as Agreed;
 use super::{Allowance, Awaited, Deadline, Policy, missing};
 use crate::case::{Record, Says, Step};
 use crate::receipt::ReceiptStatus;
@@ -15,25 +16,36 @@ pub(super) fn deadlines(record: &Record, policy: &Policy) -> Vec<Deadline> {
         return Vec::new();
     };
     let since = referral.complemented.unwrap_or(asked);
-    let of = |step, allowance: Option<Allowance>, since, met_at: Option<Timestamp>| {
-        let allowance = allowance?;
-        Some(Deadline {
-            step,
-            since,
-            due_at: due(since, allowance, policy.working_days)?,
-            bound: allowance.bound(),
-            met_at,
-        })
-    };
-    let agreed = policy.of(referral.priority);
+    let of =
+        |step, allowance: fn(&Agreed) -> Option<Allowance>, since: Timestamp, met_at: Option<Timestamp>| {
+            // What was done before it became urgent is held against what was agreed then; the rest is counted from then.
+            let (priority, since) = match referral.hurried {
+                Some((at, before)) if met_at.is_some_and(|met| met < at) => (before, since),
+                Some((at, _)) => (referral.priority, since.max(at)),
+                None => (referral.priority, since),
+            };
+            let allowance = allowance(policy.of(priority))?;
+            Some(Deadline {
+                step,
+                since,
+                due_at: due(since, allowance, policy.working_days)?,
+                bound: allowance.bound(),
+                met_at,
+            })
+        };
     [
-        of(Awaited::Receipt, agreed.receipt, asked, referral.seen),
-        of(Awaited::Assessment, agreed.assessment, since, referral.assessed),
-        of(Awaited::Answer, agreed.answer, asked, referral.answered),
+        of(Awaited::Receipt, |agreed| agreed.receipt, asked, referral.seen),
+        of(
+            Awaited::Assessment,
+            |agreed| agreed.assessment,
+            since,
+            referral.assessed,
+        ),
+        of(Awaited::Answer, |agreed| agreed.answer, asked, referral.answered),
     ]
     .into_iter()
     .flatten()
-    .chain(missing::deadlines(record, policy))
+    .chain(missing::deadlines(record, record, policy))
     .filter(|deadline| deadline.met_at.is_some() || !referral.has_ended)
     .collect()
 }
@@ -53,8 +65,10 @@ fn is_taken_back(record: &Record, receipt: &Step) -> bool {
 #[derive(Default)]
 struct Referral {
     asked: Option<Timestamp>,
-    /// What its newest version says.
+    /// How urgent it is, as far as a version has said so; one that says nothing changes nothing.
     priority: Option<Priority>,
+    /// When it became more urgent than it was, and how urgent it was before.
+    hurried: Option<(Timestamp, Option<Priority>)>,
     /// When the complement came that was asked for last, and that is to be assessed.
     complemented: Option<Timestamp>,
     seen: Option<Timestamp>,
@@ -70,7 +84,7 @@ impl Referral {
         let mut referral = Self::default();
         for step in &record.steps {
             if let Says::Request { reason, priority, .. } = &step.says {
-                referral.priority = *priority;
+                referral.hurries(*priority, step.at);
                 referral.has_ended |= step.action == Action::Withdraw;
                 referral.asks(*reason, step.at);
             } else if let Says::Confirmation { confirms, .. } = &step.says {
@@ -97,6 +111,14 @@ impl Referral {
             (self.complemented, self.assessed) = (Some(at), None);
             self.wants_complement = false;
         }
+    }
+
+    fn hurries(&mut self, priority: Option<Priority>, at: Timestamp) {
+        let rank = |priority: Option<Priority>| priority.unwrap_or(Priority::Routine);
+        if self.asked.is_some() && rank(priority) < rank(self.priority) {
+            self.hurried = Some((at, self.priority));
+        }
+        self.priority = priority.or(self.priority);
     }
 
     fn sees(&mut self, at: Timestamp) {

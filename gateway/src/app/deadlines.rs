@@ -101,7 +101,10 @@ impl Deadlines {
         }
         // After the last page, since a case that is written may come once more.
         for row in wrong {
-            let _is_saved = self.reckoning.store.save_case(row).await?;
+            if let Err(error) = self.reckoning.store.save_case(row).await {
+                tracing::warn!(%error, "what is due in a case is not written; it is looked at again");
+                break;
+            }
         }
         Ok(counted)
     }

@@ -160,3 +160,16 @@ fn by_the_average_only_what_exceeds_three_days_for_each_patient_is_paid() {
     assert_eq!(excess_days([five_days], 3), 2);
     assert_eq!(excess_days([], 3), 0);
 }
+
+#[test]
+fn a_time_in_a_process_that_was_taken_back_ends_with_it_and_not_with_the_next_one() {
+    let admitted = || admission("2026-02-02T08:00", "2026-02-10T12:00");
+    let case = Case::discharge()
+        .says("2026-02-02T09:00", admitted())
+        .says("2026-02-03T08:00", ready())
+        .withdraws("2026-02-03T10:00", admitted())
+        .says("2026-02-03T11:00", admitted())
+        .says("2026-02-04T08:00", ready())
+        .says("2026-02-09T15:00", discharged("2026-02-09T14:00"));
+    assert_eq!(days(&case, "2026-03-01T00:00"), [0, 2]);
+}

@@ -75,9 +75,48 @@ fn a_referral_goes_by_what_is_agreed_for_the_priority_of_its_newest_version() {
     for priority in [Some(Priority::Routine), None] {
         assert_eq!(due(new(priority)), local("2026-02-10T00:00"));
     }
-    let raised = says(VersionReason::Changed, Some(Priority::Stat));
-    let raised = new(None).says("2026-02-02T12:00", raised);
-    assert_eq!(due(raised), local("2026-02-04T00:00"));
+    let quiet = new(Some(Priority::Stat)).says("2026-02-02T12:00", says(VersionReason::Changed, None));
+    assert_eq!(
+        due(quiet),
+        local("2026-02-04T00:00"),
+        "nothing said is nothing changed"
+    );
+    let lowered = says(VersionReason::Changed, Some(Priority::Routine));
+    let lowered = new(Some(Priority::Stat)).says("2026-02-02T12:00", lowered);
+    assert_eq!(due(lowered), local("2026-02-10T00:00"));
+}
+
+#[test]
+fn what_becomes_urgent_is_counted_from_then_and_what_was_done_before_is_not_late() {
+    let says = |reason, priority| Says::Request {
+        reason: Some(reason),
+        version: None,
+        priority,
+    };
+    let agreed = Policy {
+        stat: Referral {
+            receipt: Some(Allowance::Hours(1)),
+            assessment: Some(Allowance::Hours(24)),
+            answer: None,
+        },
+        ..Policy::default()
+    };
+    let receipt = Says::Receipt {
+        status: Some(ReceiptStatus::Received),
+        answers: None,
+        answers_kind: Some(Kind::ReferralRequest),
+    };
+    let case = Case::referral()
+        .says("2026-02-02T09:00", says(VersionReason::New, None))
+        .says("2026-02-02T14:00", receipt)
+        .says(
+            "2026-02-05T10:00",
+            says(VersionReason::Changed, Some(Priority::Stat)),
+        );
+    let deadline = |step| case.deadline_under(step, &agreed).unwrap();
+    assert!(!deadline(Awaited::Receipt).is_late());
+    assert_eq!(deadline(Awaited::Assessment).since, local("2026-02-05T10:00"));
+    assert_eq!(deadline(Awaited::Assessment).due_at, local("2026-02-06T10:00"));
 }
 
 #[test]

@@ -99,6 +99,10 @@ pub(super) async fn note(
     noted.retain(|_, notes| !notes.is_empty());
     // A case has as many rounds as it has notes: one statement cannot write a row twice, and each has its revision.
     let mut kept = lock(client, noted.keys()).await?;
+    if kept.len() < noted.len() {
+        // Taken out by another gateway between the two statements: all of it is tried again, and begins the case anew.
+        return Err(Failure::Other("a case was taken out meanwhile".to_owned()));
+    }
     let most = noted.values().map(Vec::len).max().unwrap_or(0);
     for round in 0..most {
         let mut rows = Vec::new();
