@@ -53,7 +53,8 @@ pub struct Deadlines {
 
 /// How long each step may take of a referral that says how urgent it is, in the first line of its administrative
 /// information: `[deadlines.asap]` is for `Prioritet: skyndsam (A)`, `[deadlines.stat]` for `Prioritet: akut (S)`, the
-/// codes A and S of RF1-2 in HL7 v2. All other referrals go by `[deadlines]`.
+/// codes A and S of RF1-2 in HL7 v2. All other referrals go by `[deadlines]`. A version that says nothing changes nothing,
+/// and what becomes urgent is counted from then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(default, deny_unknown_fields)]
 pub struct Urgent {
