@@ -60,15 +60,15 @@ impl<'m> Observations<'m> {
             unknown: Vec::new(),
             taken_back: Vec::new(),
         };
-        // A note is about the observation before it, and goes with it.
+        // A note is about the observation before it, and goes with it; from 2.7 on, PRT may stand between.
         let mut is_taken_back = false;
         for segment in reader.segments {
             if segment.is("OBX") {
                 is_taken_back = matches!(segment.field(11).code(), "D" | "W" | "X");
-            } else if !segment.is("NTE") {
+            } else if !segment.is("NTE") && !segment.is("PRT") {
                 is_taken_back = false;
             }
-            if is_taken_back {
+            if is_taken_back && !segment.is("PRT") {
                 observations.taken_back.push(*segment);
             } else if segment.is("OBX") {
                 observations.observation(reader, *segment);

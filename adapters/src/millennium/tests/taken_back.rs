@@ -130,6 +130,8 @@ fn a_note_about_an_observation_that_is_taken_back_is_left_out_with_it() {
     }
     let other = "OBX|9|CE|aid^aid^99RIVTA||A^Ett^99X||||||F\r";
     assert_eq!(said("D", other), (true, vec!["OBX[4]-11".to_owned()]));
+    let apart = vec!["OBX[4]-11".to_owned(), "NTE-3".to_owned()];
+    assert_eq!(said("D", "PRT|1\r"), (false, apart));
     assert_eq!(said("D", "OBR|1\r"), (true, vec!["OBX[4]-11".to_owned()]));
 }
 
