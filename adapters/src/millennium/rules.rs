@@ -35,5 +35,6 @@ contracts::rules! {
         MIL_029 "MIL-029" Error: "numbers of one national kind in PID-2, PID-3 and PID-19 must be of one person" / "nummer av samma nationella slag i PID-2, PID-3 och PID-19 måste avse en person" @ "HL7 2.5.1 section 3.4.2.3";
         MIL_030 "MIL-030" Error: "a patient who has died (PID-29, PID-30) must be told of by A03, before anything else is" / "att en patient har avlidit (PID-29, PID-30) måste anges med A03, före allt annat" @ "HL7 2.5.1 section 3.3.3; message catalogue 2";
         MIL_031 "MIL-031" Error: "EVN-1 must not be an event that takes something back when MSH-9.2 is not" / "EVN-1 får inte vara en händelse som återtar något när MSH-9.2 inte är det" @ "HL7 2.5.1 section 3.4.1.1";
+        MIL_032 "MIL-032" Error: "A03 must not say both that the patient has died and that the patient lives (PV1-36, PID-29, PID-30)" / "A03 får inte ange både att patienten har avlidit och att patienten lever (PV1-36, PID-29, PID-30)" @ "HL7 2.5.1 section 3.3.3; message catalogue 2";
     }
 }

@@ -13,6 +13,12 @@ const VERSIONS: &[&str] = &[
     "2.3", "2.3.1", "2.4", "2.5", "2.5.1", "2.6", "2.7", "2.7.1", "2.8", "2.8.1", "2.8.2",
 ];
 
+/// Events that take something back, also those that are not read.
+const TAKING_BACK: &[&str] = &[
+    "A11", "A12", "A13", "A23", "A25", "A26", "A27", "A29", "A32", "A33", "A38", "A52", "A53", "A55", "S15",
+    "T04",
+];
+
 /// An event that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Event {
@@ -90,9 +96,7 @@ impl Event {
         processing(&header, profile)?;
         note(&header, message, structure, found);
         let recorded = message.segment("EVN").map_or("", |event| event.field(1).code());
-        let mut rows = EVENTS.iter();
-        let is_taken_back = rows.any(|row| row.0 == kind && row.1 == recorded && row.2.takes_back());
-        if is_taken_back && !event.takes_back() {
+        if TAKING_BACK.contains(&recorded) && !event.takes_back() {
             found.push(Violation::of(&rules::MIL_031, "EVN-1"));
         }
         Ok(*event)

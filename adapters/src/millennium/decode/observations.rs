@@ -21,7 +21,7 @@ pub(super) struct Observations<'m> {
     attachments_read: Cell<bool>,
     /// Texts under codes that are not agreed.
     unknown: Vec<Segment<'m>>,
-    /// Segments that their status takes back.
+    /// Observations that their status takes back, and the notes about them.
     taken_back: Vec<Segment<'m>>,
 }
 
@@ -60,8 +60,17 @@ impl<'m> Observations<'m> {
             unknown: Vec::new(),
             taken_back: Vec::new(),
         };
+        // A note is about the observation before it, and goes with it; from 2.7 on, PRT may stand between.
+        let mut is_taken_back = false;
         for segment in reader.segments {
             if segment.is("OBX") {
+                is_taken_back = matches!(segment.field(11).code(), "D" | "W" | "X");
+            } else if !segment.is("NTE") && !segment.is("PRT") {
+                is_taken_back = false;
+            }
+            if is_taken_back && !segment.is("PRT") {
+                observations.taken_back.push(*segment);
+            } else if segment.is("OBX") {
                 observations.observation(reader, *segment);
             } else if segment.is("NTE") {
                 observations.note(reader, *segment, untyped);
@@ -71,10 +80,6 @@ impl<'m> Observations<'m> {
     }
 
     fn observation(&mut self, reader: &Reader<'m>, segment: Segment<'m>) {
-        if matches!(segment.field(11).code(), "D" | "W" | "X") {
-            self.taken_back.push(segment);
-            return;
-        }
         if segment.field(2).code() == "ED" {
             self.attachments.push((About::File, segment));
             return;
@@ -217,7 +222,8 @@ impl<'m> Observations<'m> {
             }
         }
         for segment in &self.taken_back {
-            reader.warn(&rules::MIL_025, segment.field(11).place());
+            let field = if segment.is("NTE") { 3 } else { 11 };
+            reader.warn(&rules::MIL_025, segment.field(field).place());
         }
     }
 

@@ -135,8 +135,13 @@ impl<'m> Reader<'m> {
 
     /// Names a value that stands beside the one that there is room for: dropping either could drop the wrong one.
     pub(super) fn surplus(&mut self, part: Part<'m>) {
+        self.undecided(part, "one value, not several");
+    }
+
+    /// Names a value that has no path of its own, but that what the message says hangs on.
+    pub(super) fn undecided(&mut self, part: Part<'m>, expected: &'static str) {
         self.found
-            .push(Violation::of(&rules::MIL_012, part.place()).expected("one value, not several"));
+            .push(Violation::of(&rules::MIL_012, part.place()).expected(expected));
     }
 
     /// Names what a field repeats of a value that there is one of.

@@ -119,6 +119,59 @@ fn a_discharge_with_any_sign_of_death_never_says_that_the_patient_went_home() {
 }
 
 #[test]
+fn signs_of_death_and_of_life_in_one_discharge_are_an_error_and_never_a_guess() {
+    let name = "||Testman^Tolvan||18900107|M";
+    let errors = |dated: &str, told: &str, ended: &str| {
+        let message = edited(
+            DISCHARGE,
+            name,
+            &format!("{name}{}{dated}|{told}", "|".repeat(21)),
+        );
+        let decoded = read(&edited(&message, "|01||||", &format!("|{ended}||||")));
+        ["MIL-032", "MIL-012"].map(|rule| warned(&decoded, rule).join(" "))
+    };
+    let (none, both) = (["", ""], ["PID-30", ""]);
+    for (dated, told, ended, expected) in [
+        ("20260305", "N", "01", both),
+        ("20260305", "", "01", both),
+        ("", "Y", "03", both),
+        ("20260305", "N", "", both),
+        ("20260305", "N", "99", ["PID-30", "PV1-36"]),
+        ("", "N", "01", none),
+        ("\"\"", "\"\"", "01", none),
+        ("20260305", "", "", none),
+        ("20260305", "Y", "20", none),
+        ("20260305", "N", "20", none),
+        ("", "Y", "", none),
+        ("", "Y", "99", ["", "PV1-36"]),
+        ("", "", "^Hem", ["", "PV1-36"]),
+    ] {
+        assert_eq!(errors(dated, told, ended), expected, "{dated} {told} {ended}");
+    }
+    let taken_back = edited(DISCHARGE, "ADT^A03^ADT_A03", "ADT^A13^ADT_A01");
+    let unknown = read(&edited(&taken_back, "|01||||", "|99||||"));
+    assert_eq!(warned(&unknown, "MIL-012"), ["PV1-36"]);
+}
+
+#[test]
+fn whether_the_patient_lives_is_read_as_it_stands_or_is_an_error() {
+    const MEETING: &[u8] = include_bytes!("../samples/sip_invitation.wire.hl7");
+    let name = "||Testman^Tolvan||18900107|M";
+    for message in [DISCHARGE, READY, MEETING] {
+        let errors = |told: &str| {
+            let message = edited(message, name, &format!("{name}{}{told}", "|".repeat(22)));
+            warned(&read(&message), "MIL-012")
+        };
+        for told in ["J", "Yes", "1", "true", "^Ja"] {
+            assert_eq!(errors(told), ["PID-30"], "{told}");
+        }
+        for told in ["", "\"\"", "N", "n", "N^Nej^HL70136"] {
+            assert!(errors(told).is_empty(), "{told}");
+        }
+    }
+}
+
+#[test]
 fn a_patient_died_when_the_time_of_death_says_and_not_when_the_discharge_was_entered() {
     const DEATH: &[u8] = include_bytes!("../samples/death.wire.hl7");
     let died = |stamp: &str| {

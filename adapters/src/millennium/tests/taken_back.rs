@@ -40,13 +40,37 @@ fn a_document_that_is_deleted_obsolete_or_not_available_is_no_news() {
 
 #[test]
 fn a_meeting_that_the_diary_has_cancelled_is_not_called_to() {
-    for status in ["Cancelled", "deleted", "DC"] {
+    for status in [
+        "Cancelled",
+        "deleted",
+        "DC",
+        "Canceled",
+        "Noshow",
+        "^Cancelled",
+        "C^canceled",
+    ] {
         for message in [INVITATION, REBOOKED] {
             let message = edited(message, "|Booked\r", &format!("|{status}\r"));
             assert_eq!(refused(&message), (Reason::Unsupported, "MIL-024"), "{status}");
         }
     }
     assert!(read(CANCELLED).is_ok());
+}
+
+#[test]
+fn a_status_of_a_meeting_that_is_neither_to_be_nor_cancelled_is_named() {
+    let named = |status: &str| {
+        let message = edited(INVITATION, "|Booked\r", &format!("|{status}\r"));
+        let found = read(&message).unwrap().found.into_iter();
+        let mut of_status = found.filter(|found| found.path == "SCH-25");
+        of_status.next().map(|found| found.rule.id)
+    };
+    for status in ["Blocked", "Avbokad", "X^Flyttad"] {
+        assert_eq!(named(status), Some("MIL-013"), "{status}");
+    }
+    for status in ["", "Booked", "pending", "B^Booked", "Complete"] {
+        assert_eq!(named(status), None, "{status}");
+    }
 }
 
 #[test]
@@ -85,6 +109,33 @@ fn an_observation_that_is_taken_back_is_left_out_and_named() {
 }
 
 #[test]
+fn a_note_about_an_observation_that_is_taken_back_is_left_out_with_it() {
+    let said = |status: &str, between: &str| {
+        let note = format!("|Rollator||||||{status}\r{between}NTE|1||Gäller ej|text\r");
+        let decoded = read(&edited(PLANNING, "|Rollator||||||F\r", &note)).unwrap();
+        let named = decoded.found.iter().filter(|found| found.rule.id == "MIL-025");
+        let named: Vec<String> = named.map(|found| found.path.to_string()).collect();
+        let Content::Planning(planning) = decoded.document.content else {
+            panic!("a plan")
+        };
+        (
+            planning.text.is_some_and(|text| text.contains("Gäller ej")),
+            named,
+        )
+    };
+    assert_eq!(said("F", ""), (true, vec![]));
+    for status in ["D", "W", "X"] {
+        let named = vec!["OBX[4]-11".to_owned(), "NTE-3".to_owned()];
+        assert_eq!(said(status, ""), (false, named), "{status}");
+    }
+    let other = "OBX|9|CE|aid^aid^99RIVTA||A^Ett^99X||||||F\r";
+    assert_eq!(said("D", other), (true, vec!["OBX[4]-11".to_owned()]));
+    let apart = vec!["OBX[4]-11".to_owned(), "NTE-3".to_owned()];
+    assert_eq!(said("D", "PRT|1\r"), (false, apart));
+    assert_eq!(said("D", "OBR|1\r"), (true, vec!["OBX[4]-11".to_owned()]));
+}
+
+#[test]
 fn a_discharge_that_is_taken_back_says_how_the_stay_had_ended() {
     let told = |message: &[u8]| {
         let Decoded { document, found } = read(message).unwrap();
@@ -107,6 +158,7 @@ fn a_discharge_that_is_taken_back_says_how_the_stay_had_ended() {
         format!("{}Y", "|".repeat(22)),
         format!("{}N", "|".repeat(22)),
     );
+    let dated_alive = format!("{dated}|N");
     for (died, ended, expected) in [
         ("", "", (true, Some("MIL-027"))),
         (alive.as_str(), "", (true, Some("MIL-027"))),
@@ -117,6 +169,9 @@ fn a_discharge_that_is_taken_back_says_how_the_stay_had_ended() {
         (dead.as_str(), "", (true, Some("MIL-026"))),
         (dead.as_str(), "01", (true, Some("MIL-026"))),
         (dated.as_str(), "", (true, Some("MIL-026"))),
+        (dated_alive.as_str(), "20", (false, None)),
+        (dated_alive.as_str(), "01", (true, Some("MIL-026"))),
+        (dated_alive.as_str(), "", (true, Some("MIL-026"))),
     ] {
         assert_eq!(told(&said(died, ended)), expected, "{died} {ended}");
     }
@@ -130,7 +185,12 @@ fn an_event_that_may_take_something_back_is_never_read_as_new() {
         let of_event = found.filter(|found| found.path == "EVN-1");
         of_event.map(|found| found.rule.id).collect::<Vec<_>>()
     };
-    assert_eq!(told("A13"), ["MIL-019", "MIL-031"]);
+    for recorded in [
+        "A11", "A12", "A13", "A23", "A25", "A26", "A27", "A29", "A32", "A33", "A38", "A52", "A53", "A55",
+        "T04",
+    ] {
+        assert_eq!(told(recorded), ["MIL-019", "MIL-031"], "{recorded}");
+    }
     assert_eq!(told("A01"), ["MIL-019"]);
     assert!(told("A03").is_empty());
     let back = edited(TAKEN_BACK, "EVN|A13|", "EVN|A03|");

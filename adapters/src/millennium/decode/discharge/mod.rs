@@ -43,9 +43,11 @@ use crate::millennium::rules;
 /// (SIU) of another kind, or one that is cancelled by another event than S15.
 pub(super) fn read(reader: &mut Reader<'_>, stay: Stay, action: Action) -> Result<Content, DecodeFailure> {
     let observations = &Observations::of(reader, None);
+    visit::note_life(reader);
     match (stay, action) {
         (Stay::Discharge, Action::Withdraw) => visit::note_withdrawal(reader),
-        (Stay::Discharge, Action::New | Action::Revise) | (_, Action::Withdraw) => {}
+        (Stay::Discharge, Action::New | Action::Revise) => visit::note_discharge(reader),
+        (_, Action::Withdraw) => {}
         (_, Action::New | Action::Revise) if visit::says_died(reader) => {
             reader.warn(&rules::MIL_030, "PID-30")
         }

@@ -27,11 +27,31 @@ pub(super) fn is_sip(reader: &Reader<'_>) -> bool {
 
 /// Whether the diary says that an appointment has been cancelled.
 pub(super) fn is_cancelled(reader: &Reader<'_>) -> bool {
-    let status = reader.field("SCH", 25);
-    let status = status.map_or("", |part| part.component(1).code());
-    ["Cancelled", "Deleted", "Dc"]
-        .iter()
-        .any(|gone| gone.eq_ignore_ascii_case(status))
+    reader
+        .field("SCH", 25)
+        .is_some_and(|status| is_said(status, &["Cancelled", "Canceled", "Deleted", "Dc", "Noshow"]))
+}
+
+/// Names a status of the appointment that says neither that it is to be nor that it is cancelled.
+fn note_status(reader: &mut Reader<'_>) {
+    const LIVE: &[&str] = &["Pending", "Waitlist", "Booked", "Overbook", "Started", "Complete"];
+    let status = reader.field("SCH", 25).filter(|status| !status.is_empty());
+    if let Some(status) = status.filter(|status| !is_said(*status, LIVE))
+        && !is_cancelled(reader)
+    {
+        reader.unreadable(
+            status,
+            None,
+            "a status of table 0278 that tells whether there is a meeting",
+        );
+    }
+}
+
+/// Whether the code or the text of a status is one of those.
+fn is_said(status: Part<'_>, statuses: &[&str]) -> bool {
+    let said = [1, 2].map(|number| status.component(number).code());
+    let mut pairs = statuses.iter().flat_map(|known| said.map(|said| (known, said)));
+    pairs.any(|(known, said)| known.eq_ignore_ascii_case(said))
 }
 
 /// Reads a call to a meeting.
@@ -45,6 +65,7 @@ pub(super) fn read<'m>(
     if !said(16).is_empty() && said(16) != said(20) {
         reader.warn(&rules::MIL_011, "SCH-16");
     }
+    note_status(reader);
     SipInvitation {
         notice: notice::read(reader, observations, Kind::DischargeSipInvitation, action),
         meeting_id: meeting_id(reader),

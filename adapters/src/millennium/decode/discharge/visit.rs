@@ -49,21 +49,41 @@ pub(super) fn leaves_the_hospital(reader: &mut Reader<'_>) -> bool {
 /// Whether a discharge is a death, or its withdrawal that of one. Any sign is enough: where it went, that the patient
 /// is dead, or when the patient died.
 pub(super) fn tells_of_death(reader: &Reader<'_>, action: Action) -> bool {
-    let ended = reader.field("PV1", 36);
-    let ended = ended.map_or("", |part| part.component(1).code());
-    let dispositions = &reader.profile.discharge_dispositions;
-    dispositions.is_deceased(ended) || (action == Action::New && says_died(reader))
+    ended_in_death(reader) || (action == Action::New && says_died(reader))
+}
+
+/// What stands against what a discharge (A03) tells of: an end of the stay that is not known, or signs of which one says
+/// that the patient has died and another that the patient lives. Then it is an error, and nobody guesses.
+pub(super) fn note_discharge(reader: &mut Reader<'_>) {
+    note_end(reader);
+    let is_contradicted = destination(reader).is_some() || (is_denied(reader) && !ended_in_death(reader));
+    if says_died(reader) && is_contradicted {
+        reader.warn(&rules::MIL_032, "PID-30");
+    }
 }
 
 /// What is known of a withdrawal (A13). That the patient is dead contradicts it, whatever it takes back; that nothing is
-/// said of how the stay had ended leaves it uncertain.
+/// said of how the stay had ended leaves it uncertain. When a patient who lives was to have died is no contradiction
+/// where it is the death that is taken back.
 pub(super) fn note_withdrawal(reader: &mut Reader<'_>) {
-    let told = reader.field("PID", 30);
-    let is_denied = told.is_some_and(|part| part.component(1).code().eq_ignore_ascii_case("N"));
-    if says_died(reader) && !is_denied {
+    note_end(reader);
+    let is_death_denied = is_denied(reader) && ended_in_death(reader);
+    if says_died(reader) && !is_death_denied {
         reader.warn(&rules::MIL_026, "PID-30");
     } else if reader.field("PV1", 36).is_none_or(|part| part.is_empty()) {
         reader.warn(&rules::MIL_027, "PV1-36");
+    }
+}
+
+/// Asks that PID-30 can be read, if it says anything: what is not `Y` would otherwise be read as alive.
+pub(super) fn note_life(reader: &mut Reader<'_>) {
+    let told = reader.field("PID", 30).filter(|part| !part.is_empty());
+    let is_known = |part: &Part<'_>| {
+        let code = part.component(1).code();
+        ["Y", "N"].iter().any(|known| known.eq_ignore_ascii_case(code))
+    };
+    if let Some(part) = told.filter(|part| !is_known(part)) {
+        reader.undecided(part, "Y, N or nothing");
     }
 }
 
@@ -74,17 +94,35 @@ pub(super) fn says_died(reader: &Reader<'_>) -> bool {
     dated || told.is_some_and(|part| part.component(1).code().eq_ignore_ascii_case("Y"))
 }
 
+/// Whether the patient is said not to be dead.
+fn is_denied(reader: &Reader<'_>) -> bool {
+    let told = reader.field("PID", 30);
+    told.is_some_and(|part| part.component(1).code().eq_ignore_ascii_case("N"))
+}
+
+/// Whether the stay is said to have ended in death.
+fn ended_in_death(reader: &Reader<'_>) -> bool {
+    reader.profile.discharge_dispositions.is_deceased(end(reader))
+}
+
 /// Where the patient went.
-pub(super) fn destination(reader: &mut Reader<'_>) -> Option<DischargeDestination> {
-    let part = reader.field("PV1", 36).filter(|part| !part.is_empty())?;
-    let destination = reader
-        .profile
-        .discharge_dispositions
-        .destination(part.component(1).code());
-    if destination.is_none() {
-        reader.unreadable(part, None, "a code of the profile's discharge_dispositions");
+pub(super) fn destination(reader: &Reader<'_>) -> Option<DischargeDestination> {
+    reader.profile.discharge_dispositions.destination(end(reader))
+}
+
+/// Asks that the end of the stay is one that the profile knows, if it is told: it could be a death.
+fn note_end(reader: &mut Reader<'_>) {
+    let told = reader.field("PV1", 36).filter(|part| !part.is_empty());
+    let is_known = destination(reader).is_some() || ended_in_death(reader);
+    if let Some(part) = told.filter(|_| !is_known) {
+        reader.undecided(part, "a code of the profile's discharge_dispositions");
     }
-    destination
+}
+
+/// The code of how the stay ended.
+fn end<'m>(reader: &Reader<'m>) -> &'m str {
+    let told = reader.field("PV1", 36);
+    told.map_or("", |part| part.component(1).code())
 }
 
 /// The unit the patient is in: the observation, or else the ward or the facility of PV1-3, if that is an HSA-id.
