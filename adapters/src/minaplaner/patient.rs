@@ -135,7 +135,11 @@ fn identity(m: &mut Mapper, profile: &Profile, to: &mut Option<PersonId>) {
         Some(PersonId { root, extension }) => (Some(root.clone()), Some(extension.clone())),
         None => (None, None),
     };
-    let rank = |item: &Value| is_current(item).then(|| known(item).unwrap_or(SYSTEMS.len()));
+    let rank = |item: &Value| {
+        let of_kind = known(item).unwrap_or(SYSTEMS.len());
+        let without_a_number = SYSTEMS.len() + 1;
+        is_current(item).then_some(number(item).map_or(without_a_number, |_| of_kind))
+    };
     let there = m.within("personId", |m| {
         m.chosen("identifier", rank, |m| {
             let ways = (

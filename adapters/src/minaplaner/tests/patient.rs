@@ -116,6 +116,19 @@ fn a_link_to_the_record_that_holds_is_an_error_and_one_from_it_is_told() {
 }
 
 #[test]
+fn an_identity_without_a_number_is_never_taken_for_one_that_has_a_number() {
+    let mut bundle = admission();
+    let numbers = resource(&mut bundle, "Patient")["identifier"]
+        .as_array_mut()
+        .unwrap();
+    let holds = numbers[0]["value"].as_str().unwrap().to_owned();
+    numbers.insert(0, json!({ "system": numbers[0]["system"] }));
+    let read = document(&bundle.to_string());
+    let patient = &read.content.notice().unwrap().patient;
+    assert_eq!(patient.person_id.as_ref().unwrap().extension, holds);
+}
+
+#[test]
 fn an_old_number_of_a_patient_is_never_taken_for_the_one_that_holds() {
     let mut bundle = admission();
     let numbers = resource(&mut bundle, "Patient")["identifier"]
