@@ -89,17 +89,28 @@ pub(super) fn notice(
         let _ = m.first("focus", |m| m.link_here(frame.focus));
     });
     m.enter(frame.patient, |m| {
-        if m.reads() && !frame.row.is_death() {
-            m.constant("deceasedBoolean", false.into());
-            let is_dead = m.has("deceasedBoolean") || m.has("deceasedDateTime");
-            if is_dead && frame.is_of_the_living() {
-                m.find(&MPL_005, "patient");
-            }
+        if m.reads() {
+            life(m, frame);
         }
         m.within("patient", |m| patient::patient(m, profile, &mut notice.patient));
     });
     frame.case(m, &mut notice.case_id);
     provenance(m, (envelope, notice), frame);
+}
+
+/// Whether the patient lives. A record may be closed when the patient has died, and is then not in use.
+fn life(m: &mut Mapper, frame: &Frame) {
+    let is_death = frame.row.is_death();
+    if !is_death {
+        m.constant("deceasedBoolean", false.into());
+    }
+    if !m.has("deceasedBoolean") && !m.has("deceasedDateTime") {
+        return;
+    }
+    m.constant("active", false.into());
+    if !is_death && frame.is_of_the_living() {
+        m.find(&MPL_005, "patient");
+    }
 }
 
 /// The units spoken to; the one that this copy is for is the primary one.

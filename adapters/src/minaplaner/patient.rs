@@ -109,14 +109,12 @@ fn is_current(item: &Value) -> bool {
     item.get("use").and_then(Value::as_str) != Some("old")
 }
 
-/// Two numbers of one kind are two persons, of whom none is chosen.
+/// Two numbers of one kind that differ by more than the century or the hyphen are two persons, of whom none is chosen.
 fn one_person(m: &mut Mapper) {
     let of_kind = |m: &mut Mapper, kind: usize| {
         let is_of_it = |item: &&Value| is_current(item) && known(item) == Some(kind);
         let numbers = m.items_of("identifier").iter().filter(is_of_it);
-        let numbers: HashSet<Option<&str>> = numbers
-            .map(|item| item.get("value").and_then(Value::as_str))
-            .collect();
+        let numbers: HashSet<Vec<char>> = numbers.filter_map(number).collect();
         numbers.len()
     };
     if m.reads() && (0..SYSTEMS.len()).any(|kind| of_kind(m, kind) > 1) {
@@ -124,12 +122,24 @@ fn one_person(m: &mut Mapper) {
     }
 }
 
+/// The number of an identity, if it has one, without its century and what parts it.
+fn number(item: &Value) -> Option<Vec<char>> {
+    let value = item.get("value").and_then(Value::as_str)?;
+    let said: Vec<char> = value.chars().filter(char::is_ascii_alphanumeric).collect();
+    let short = said.get(said.len().saturating_sub(10)..)?;
+    (!short.is_empty()).then(|| short.to_vec())
+}
+
 fn identity(m: &mut Mapper, profile: &Profile, to: &mut Option<PersonId>) {
     let (mut root, mut extension) = match to {
         Some(PersonId { root, extension }) => (Some(root.clone()), Some(extension.clone())),
         None => (None, None),
     };
-    let rank = |item: &Value| is_current(item).then(|| known(item).unwrap_or(SYSTEMS.len()));
+    let rank = |item: &Value| {
+        let of_kind = known(item).unwrap_or(SYSTEMS.len());
+        let without_a_number = SYSTEMS.len() + 1;
+        is_current(item).then_some(number(item).map_or(without_a_number, |_| of_kind))
+    };
     let there = m.within("personId", |m| {
         m.chosen("identifier", rank, |m| {
             let ways = (

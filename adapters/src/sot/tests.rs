@@ -185,6 +185,29 @@ fn a_quotation_mark_never_puts_one_patient_into_the_row_of_another() {
 }
 
 #[test]
+fn a_quoted_text_of_several_lines_is_one_cell_until_two_of_its_lines_hold_a_row() {
+    let refused = |lines: &[&str]| {
+        let (row, _) = ROW.split_once("\"Höft").unwrap();
+        let sheet = format!("{NAMES}\r\nS-1;{row}\"{}\"\r\n", lines.join("\r\n"));
+        let read = adapter().decode(&WireMessage::new(sheet.as_bytes()));
+        read.is_err_and(|refused| told(&refused.violations) == ["SOT-005 message"])
+    };
+    assert!(!refused(&[
+        "Höft; knä; axel",
+        "smärta; feber",
+        "a; b; c; d",
+        "e; f",
+        "g; h; i"
+    ]));
+    assert!(refused(&["Höft", "1;2;3;4;5;6;7;8;9", "knä"]), "a row on a line");
+    assert!(refused(&["Höft;2;3;4", "5;6;7;8;9;10"]), "a row across a break");
+    assert!(
+        refused(&["Höft;2;3;4", " ", "5;6;7;8;9;10"]),
+        "with an empty line between"
+    );
+}
+
+#[test]
 fn the_last_of_several_rows_says_when_it_may_be_cut_off() {
     let sheet = two_patients("", "");
     let parts = adapter().parts(&WireMessage::new(sheet.trim_end().as_bytes()));

@@ -32,11 +32,100 @@ fn a_record_of_more_than_one_person_or_of_nobody_is_an_error() {
     let mut old = other.clone();
     old["use"] = json!("old");
     assert_eq!(changed(&|patient| add(patient, old.clone())), []);
-    let replaced = changed(&|patient| patient["link"] = json!([{ "type": "replaced-by" }]));
-    assert_eq!(replaced, [("FHR-017", "Patient.link".to_owned())]);
     let unused = changed(&|patient| patient["active"] = json!(false));
     assert_eq!(unused, [("FHR-017", "Patient.active".to_owned())]);
     assert_eq!(changed(&|patient| patient["active"] = json!(true)), []);
+}
+
+#[test]
+fn a_number_written_in_two_ways_is_one_person_and_an_identity_without_a_number_is_nobody() {
+    let beside = |change: &dyn Fn(&mut Value)| {
+        errors("admission", |bundle| {
+            let numbers = resource(bundle, "Patient")["identifier"].as_array_mut().unwrap();
+            let mut more = numbers[0].clone();
+            change(&mut more);
+            numbers.push(more);
+        })
+    };
+    let written = |number: String| beside(&|more| more["value"] = json!(number));
+    let bundle = admission();
+    let patient = bundle["entry"].as_array().unwrap().iter();
+    let mut patient = patient.filter(|entry| entry["resource"]["resourceType"] == "Patient");
+    let number = &patient.next().unwrap()["resource"]["identifier"][0]["value"];
+    let (day, last) = number.as_str().unwrap().split_at(8);
+    for one in [
+        format!("{}{last}", &day[2..]),
+        format!("{}-{last}", &day[2..]),
+        format!("{day}-{last}"),
+    ] {
+        assert_eq!(written(one.clone()), [], "{one}");
+    }
+    let two = [("FHR-004", "admission.notice.patient.personId".to_owned())];
+    assert_eq!(written("900417-9801".to_owned()), two);
+    assert_eq!(
+        beside(&|more| drop(more.as_object_mut().unwrap().remove("value"))),
+        []
+    );
+    assert_eq!(written("-".to_owned()), []);
+}
+
+#[test]
+fn a_record_may_be_closed_when_the_patient_has_died_or_the_message_takes_something_back() {
+    for (name, expected) in [
+        ("interruption_deceased", [].as_slice()),
+        ("death_taken_back", &[]),
+        ("discharged_withdrawn", &[]),
+        ("admission_withdrawn", &[]),
+        ("ready_withdrawn", &[]),
+        ("enrolment_ended", &["Patient.active"]),
+        ("discharged", &["Patient.active"]),
+    ] {
+        let found = errors(name, |bundle| {
+            resource(bundle, "Patient")["active"] = json!(false)
+        });
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|path| ("FHR-017", (*path).to_owned()))
+            .collect();
+        assert_eq!(found, expected, "{name}");
+    }
+    let ended = errors("enrolment_ended", |bundle| {
+        let patient = resource(bundle, "Patient");
+        patient["active"] = json!(false);
+        patient["deceasedDateTime"] = json!("2026-05-20");
+    });
+    assert_eq!(ended, []);
+}
+
+#[test]
+fn a_link_to_the_record_that_holds_is_an_error_and_one_from_it_is_told() {
+    for (kind, rule) in [
+        ("replaced-by", "FHR-017"),
+        ("refer", "FHR-017"),
+        ("replaces", "FHR-016"),
+        ("seealso", "FHR-016"),
+    ] {
+        let link = json!([{ "type": "seealso" }, { "type": kind }]);
+        let told = found(|bundle| resource(bundle, "Patient")["link"] = link.clone());
+        assert_eq!(told, [(rule, "Patient.link".to_owned())], "{kind}");
+        let taken_back = errors("admission_withdrawn", |bundle| {
+            resource(bundle, "Patient")["link"] = link;
+        });
+        assert_eq!(taken_back, [], "{kind}");
+    }
+}
+
+#[test]
+fn an_identity_without_a_number_is_never_taken_for_one_that_has_a_number() {
+    let mut bundle = admission();
+    let numbers = resource(&mut bundle, "Patient")["identifier"]
+        .as_array_mut()
+        .unwrap();
+    let holds = numbers[0]["value"].as_str().unwrap().to_owned();
+    numbers.insert(0, json!({ "system": numbers[0]["system"] }));
+    let read = document(&bundle.to_string());
+    let patient = &read.content.notice().unwrap().patient;
+    assert_eq!(patient.person_id.as_ref().unwrap().extension, holds);
 }
 
 #[test]

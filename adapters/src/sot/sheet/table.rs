@@ -75,10 +75,17 @@ impl Table {
     }
 }
 
-/// Whether a cell may have swallowed what comes after it: it goes over a line, and holds as many delimiters as a row.
+/// Whether a cell may have swallowed what comes after it: it goes over a line, and two lines of it after one another (the
+/// end of a row and the beginning of the next, or a whole row and what is beside it) hold as many delimiters as a row.
 fn holds_a_row(cell: &str, delimiter: u8, columns: usize) -> bool {
-    let delimiters = cell.bytes().filter(|byte| *byte == delimiter).count();
-    cell.contains(['\n', '\r']) && delimiters.saturating_add(1) >= columns
+    let lines = cell
+        .split(['\n', '\r'])
+        .filter(|line| !line.trim_matches(' ').is_empty());
+    let delimiters = |line: &str| line.bytes().filter(|byte| *byte == delimiter).count();
+    let held: Vec<usize> = lines.map(delimiters).collect();
+    let is_a_row = |held: &usize| held.saturating_add(1) >= columns;
+    let across = held.windows(2).map(|lines| lines.iter().sum());
+    cell.contains(['\n', '\r']) && held.iter().copied().chain(across).any(|held| is_a_row(&held))
 }
 
 /// What stands between the names; of several the most likely.

@@ -21,10 +21,20 @@ fn element(name: &str, value: &Value, takes_back: bool) -> bool {
         }
         "doNotPerform" => *value != Value::Bool(false),
         // A record that is not in use, or stands for another: whose it is, is not certain.
-        "active" => *value == Value::Bool(false),
-        "link" => true,
+        "active" => !takes_back && *value == Value::Bool(false),
+        "link" => !takes_back && leads_away(value),
         _ => false,
     }
+}
+
+/// Whether a link may lead to the record that holds. The record that another was merged into, and one that is spoken of
+/// beside it, hold themselves.
+fn leads_away(links: &Value) -> bool {
+    let holds = |link: &Value| {
+        let kind = link.get("type").and_then(Value::as_str);
+        matches!(kind, Some("replaces" | "seealso"))
+    };
+    !links.as_array().is_some_and(|links| links.iter().all(holds))
 }
 
 /// The parts of an element: an activity of a plan of which the kind was read.

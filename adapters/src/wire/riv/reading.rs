@@ -94,7 +94,7 @@ impl Reading {
             });
         if found.is_none() {
             let is_meant = |field: &Field<T>| field.name.eq_ignore_ascii_case(child.name());
-            let weighs = weighs(child.name()) || fields.iter().any(is_meant);
+            let weighs = weighs(child) || fields.iter().any(is_meant);
             self.find(if weighs { &RIV_029 } else { &RIV_010 });
         }
         found
@@ -111,7 +111,7 @@ impl Reading {
         } else {
             "a namespace with an unusual name"
         };
-        if weighs(element.name()) {
+        if weighs(element) {
             return self.find(&RIV_029);
         }
         let violation = Violation::of(&RIV_011, self.place.path());
@@ -159,8 +159,15 @@ impl Reading {
     }
 }
 
-/// Whether an element, by its name, may say that somebody is protected or that the message takes something back.
-fn weighs(name: &str) -> bool {
+/// Whether an element, or one inside it, by its name may say that somebody is protected or that the message takes
+/// something back.
+fn weighs(element: Element<'_, '_>) -> bool {
+    element
+        .with_all_inside()
+        .any(|element| is_weighty(element.name()))
+}
+
+fn is_weighty(name: &str) -> bool {
     const WORDS: &[&str] = &[
         "protect",
         "confidential",
@@ -169,6 +176,12 @@ fn weighs(name: &str) -> bool {
         "withdraw",
         "retract",
         "makuler",
+        "aterkall",
+        "återkall",
+        "cancel",
+        "annul",
+        "deleted",
+        "restricted",
     ];
     let name = name.to_lowercase();
     name == "action" || WORDS.iter().any(|word| name.contains(word))

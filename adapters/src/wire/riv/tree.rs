@@ -117,6 +117,12 @@ impl<'t, 'a> Element<'t, 'a> {
         })
     }
 
+    /// It and all elements inside it, however deep.
+    pub(crate) fn with_all_inside(&self) -> impl Iterator<Item = Element<'t, 'a>> + use<'t, 'a> {
+        let tree = self.tree;
+        (self.index..self.node.end).filter_map(move |index| tree.element(index))
+    }
+
     /// Whether elements are inside it.
     pub(crate) fn has_children(&self) -> bool {
         self.node.end > self.index + 1
