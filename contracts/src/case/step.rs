@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Says;
+use crate::referral::ConfirmationType;
 use crate::{Action, Document, HsaId, Kind};
 
 /// One message of a case.
@@ -58,6 +59,19 @@ impl Step {
             && self.action == other.action
             && self.sender == other.sender
             && self.says == other.says
+    }
+
+    /// The version that a VID says was made by forwarding. What was forwarded itself (VR) may pass by another way.
+    pub(crate) fn forwarded(&self) -> Option<u64> {
+        if let Says::Confirmation {
+            confirms: Some(ConfirmationType::Forwarded),
+            version,
+        } = self.says
+        {
+            version
+        } else {
+            None
+        }
     }
 
     /// Whether it does something else to what was said under the same id: takes it back, or says it anew.

@@ -4,8 +4,8 @@
 
 use jiff::Timestamp;
 
-use super::calendar::{due, payment_day, start_of_day};
-use super::{Allowance, Awaited, Bound, Deadline, Policy, missing};
+use super::calendar::{payment_day, start_of_day};
+use super::{Awaited, Bound, Deadline, Policy, counted, missing};
 use crate::case::{Record, Said, Says, round_of_now, said, standing};
 use crate::time::to_swedish;
 use crate::{Action, Kind};
@@ -157,21 +157,4 @@ fn handed_over(record: &Record, discharged: Option<Said<'_>>) -> Option<Timestam
         step.kind == Kind::DischargeHandover && step.action != Action::Withdraw && step.at >= since
     });
     told.map(|step| step.at).min()
-}
-
-fn counted(
-    step: Awaited,
-    since: Timestamp,
-    allowance: Option<Allowance>,
-    met_at: Option<Timestamp>,
-    policy: &Policy,
-) -> Option<Deadline> {
-    let allowance = allowance?;
-    Some(Deadline {
-        step,
-        since,
-        due_at: due(since, allowance, policy.working_days)?,
-        bound: allowance.bound(),
-        met_at,
-    })
 }

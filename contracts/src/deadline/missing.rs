@@ -5,20 +5,15 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::calendar::due;
-use super::{Awaited, Deadline, Policy};
+use super::{Awaited, Deadline, Policy, counted};
 use crate::case::{Record, Says, Step, about_the_same, standing};
 use crate::discharge::LeaveType;
 use crate::protocol::{Early, early};
-use crate::referral::ConfirmationType;
 use crate::team::EnrolmentType;
 use crate::{Action, Kind};
 
 /// What is missing in a round of a case, held against everything that was heard of the case.
 pub(super) fn deadlines(round: &Record, whole: &Record, policy: &Policy) -> Vec<Deadline> {
-    let Some(allowance) = policy.missing else {
-        return Vec::new();
-    };
     let mut missing: BTreeMap<Awaited, Timestamp> = BTreeMap::new();
     let missed = early(round).into_iter();
     for early in missed.filter(|early| !is_taken_back(early.step, round) && !is_heard(early, round, whole)) {
@@ -27,15 +22,7 @@ pub(super) fn deadlines(round: &Record, whole: &Record, policy: &Policy) -> Vec<
             *since = early.step.received.min(*since);
         }
     }
-    let deadline = |(step, since)| {
-        Some(Deadline {
-            step,
-            since,
-            due_at: due(since, allowance, policy.working_days)?,
-            bound: allowance.bound(),
-            met_at: None,
-        })
-    };
+    let deadline = |(step, since)| counted(step, since, policy.missing, None, policy);
     missing.into_iter().filter_map(deadline).collect()
 }
 
@@ -83,7 +70,7 @@ fn begins(step: &Step) -> bool {
 fn is_version_heard(step: &Step, whole: &Record) -> bool {
     let mut known = whole.steps.iter().filter_map(made);
     if let Some(version) = made(step) {
-        return known.any(|known| known + 1 == version);
+        return known.any(|known| known.checked_add(1) == Some(version));
     }
     let spoken_of = if let Says::Confirmation { version, .. } | Says::Outcome { version, .. } = step.says {
         version
@@ -95,14 +82,9 @@ fn is_version_heard(step: &Step, whole: &Record) -> bool {
 
 /// The version that a step sends, or says was made by forwarding.
 fn made(step: &Step) -> Option<u64> {
-    if let Says::Request { version, .. }
-    | Says::Confirmation {
-        confirms: Some(ConfirmationType::Forwarded),
-        version,
-    } = step.says
-    {
+    if let Says::Request { version, .. } = step.says {
         version
     } else {
-        None
+        step.forwarded()
     }
 }

@@ -75,6 +75,24 @@ impl Deadline {
     }
 }
 
+/// The deadline of a step; nothing where nobody waits for it.
+fn counted(
+    step: Awaited,
+    since: Timestamp,
+    allowance: Option<Allowance>,
+    met_at: Option<Timestamp>,
+    policy: &Policy,
+) -> Option<Deadline> {
+    let allowance = allowance?;
+    Some(Deadline {
+        step,
+        since,
+        due_at: calendar::due(since, allowance, policy.working_days)?,
+        bound: allowance.bound(),
+        met_at,
+    })
+}
+
 /// The deadlines of a case, met and not met, in the order of [`Awaited::ALL`]. A case that has ended waits for nothing:
 /// of it only what was met is told.
 #[must_use]

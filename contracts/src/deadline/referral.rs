@@ -2,9 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::calendar::due;
 use super::policy::Referral as Agreed;
-use super::{Allowance, Awaited, Deadline, Policy, missing};
+use super::{Allowance, Awaited, Deadline, Policy, counted, missing};
 use crate::case::{Record, Says, Step};
 use crate::receipt::ReceiptStatus;
 use crate::referral::{ConfirmationType, OutcomeType, Priority, VersionReason};
@@ -24,14 +23,7 @@ pub(super) fn deadlines(record: &Record, policy: &Policy) -> Vec<Deadline> {
                 Some((at, _)) => (referral.priority, since.max(at)),
                 None => (referral.priority, since),
             };
-            let allowance = allowance(policy.of(priority))?;
-            Some(Deadline {
-                step,
-                since,
-                due_at: due(since, allowance, policy.working_days)?,
-                bound: allowance.bound(),
-                met_at,
-            })
+            counted(step, since, allowance(policy.of(priority)), met_at, policy)
         };
     [
         of(Awaited::Receipt, |agreed| agreed.receipt, asked, referral.seen),

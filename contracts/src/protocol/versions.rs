@@ -8,7 +8,7 @@ use crate::referral::{ConfirmationType, VersionReason};
 /// Asks what the table cannot.
 pub(super) fn ask(judge: &mut Judge<'_>) {
     let last_sent = judge.before.iter().filter_map(sent).max();
-    let newest = last_sent.max(judge.before.iter().filter_map(forwarded).max());
+    let newest = last_sent.max(judge.before.iter().filter_map(Step::forwarded).max());
     match (&judge.step.says, newest) {
         (
             Says::Request {
@@ -22,14 +22,14 @@ pub(super) fn ask(judge: &mut Judge<'_>) {
             let is_told_of = *reason == Some(VersionReason::Forwarded) && Some(*version) > last_sent;
             if *version <= newest && !is_told_of {
                 judge.breaks(&CAS_004);
-            } else if *version > newest + 1 {
+            } else if *version > newest.saturating_add(1) {
                 judge.is_early(&CAS_004);
             }
         }
         (Says::Confirmation { version, confirms }, Some(newest)) => {
             // Who forwards it speaks of the version that is made by forwarding.
             let is_ahead = u64::from(*confirms == Some(ConfirmationType::Forwarded));
-            speaks_of(judge, *version, newest, newest + is_ahead);
+            speaks_of(judge, *version, newest, newest.saturating_add(is_ahead));
         }
         (Says::Outcome { version, .. }, Some(newest)) => speaks_of(judge, *version, newest, newest),
         _ => {}
@@ -58,19 +58,6 @@ fn sent(step: &Step) -> Option<u64> {
         | Says::CoordinationRequest { .. }
         | Says::CoordinationOutcome { .. }
         | Says::Receipt { .. } => None,
-    }
-}
-
-/// The version that a VID says was made by forwarding. What was forwarded itself (VR) may pass by another way.
-fn forwarded(step: &Step) -> Option<u64> {
-    if let Says::Confirmation {
-        confirms: Some(ConfirmationType::Forwarded),
-        version,
-    } = step.says
-    {
-        version
-    } else {
-        None
     }
 }
 
@@ -108,7 +95,7 @@ fn ask_ends(judge: &mut Judge<'_>) {
     let same_referrer = first.is_none_or(|first| first.sender == judge.step.sender);
     let last = versions.next_back();
     let last_sent = last.and_then(sent);
-    let went_elsewhere = judge.before.iter().filter_map(forwarded).max() > last_sent;
+    let went_elsewhere = judge.before.iter().filter_map(Step::forwarded).max() > last_sent;
     let same_receiver = went_elsewhere || last.is_none_or(|last| last.receivers == judge.step.receivers);
     if !same_referrer || !same_receiver {
         judge.breaks(&CAS_008);

@@ -132,6 +132,10 @@ fn a_version_that_is_there_is_not_missing_though_the_clock_of_its_sender_was_ahe
     assert!(confirmed_early.deadline(Awaited::MissingRequest).is_some());
     let come = confirmed_early.says("2026-03-02T10:00:05", request(VersionReason::Changed, 2));
     assert_eq!(come.deadline(Awaited::MissingRequest), None);
+    let largest = new()
+        .says("2026-03-02T10:00", request(VersionReason::Changed, u64::MAX))
+        .says("2026-03-02T11:00", confirmed(u64::MAX));
+    assert!(largest.deadline(Awaited::MissingRequest).is_some());
     let jumped = new().says("2026-03-02T10:00", request(VersionReason::Changed, 3));
     assert!(jumped.deadline(Awaited::MissingRequest).is_some());
 }
